@@ -1,0 +1,13 @@
+//! The vocabulary of claimgraph and its pure rules.
+//!
+//! Nothing here reads a file, a clock or a database, and nothing knows of SQL or GraphQL. The
+//! store, the API and the plugins all speak in these types.
+
+pub mod ambient;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod limits;
+pub mod model;
+pub mod rules;
+pub mod time;

@@ -1,0 +1,8 @@
+//! Pure rules: no clock, no database, the same answer always.
+
+pub mod chain;
+pub mod checks;
+pub mod confidence;
+pub mod content_hash;
+pub mod epistemic;
+pub mod external_ref;

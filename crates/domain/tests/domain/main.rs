@@ -1,0 +1,16 @@
+//! Tests of the domain through its public surface.
+
+#[cfg(test)]
+mod chain;
+#[cfg(test)]
+mod confidence_docs;
+#[cfg(test)]
+mod event;
+#[cfg(test)]
+mod id;
+#[cfg(test)]
+mod registry;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod time;

@@ -1,0 +1,19 @@
+//! Core migrations, for SQLite and PostgreSQL alike.
+//!
+//! A migration is never edited once it has landed, runs in a transaction, and never drops data.
+
+mod columns;
+mod m20261121_000001_core;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+
+/// The core's migrations, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261121_000001_core::Migration)]
+    }
+}

@@ -1,0 +1,23 @@
+//! Tenants, with the head of their log.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "tenant")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i32,
+    pub uid: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    pub epoch: Uuid,
+    pub head: i64,
+    pub head_hash: Vec<u8>,
+    pub head_at: i64,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! Storage of claimgraph: what may be changed ([`ops`]), what may be read ([`read`]), and the
+//! event log ([`log`]) from which all else follows.
+//!
+//! A write is a [`Command`]: [`Store::execute`] runs it in one transaction, in which it checks
+//! the rules and records events; the rows are made from those events by one projection, so that
+//! replaying the log gives the same rows. Every call takes a [`Scope`] first. Entities are
+//! private: others see domain types only.
+
+mod bulk;
+mod command;
+pub mod db;
+mod entity;
+mod error;
+pub mod log;
+pub mod ops;
+mod project;
+pub mod read;
+pub mod scope;
+mod store;
+pub mod tenants;
+#[cfg(test)]
+mod tests;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use command::{Command, Written};
+pub use db::{Database, DatabaseOptions};
+pub use scope::{Scope, TenantKey};
+pub use store::{Store, StoreOptions};

@@ -1,0 +1,114 @@
+//! Framing events and adding them to the log's table.
+
+use std::collections::{HashMap, HashSet};
+
+use claimgraph_domain::error::Error;
+use claimgraph_domain::event::{Event, Recorded};
+use claimgraph_domain::id::EventId;
+use claimgraph_domain::rules::chain::{Link, link};
+use claimgraph_domain::time::Timestamp;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::bulk::insert_all;
+use crate::entity::event;
+use crate::error::OrDatabase;
+
+/// An event that has its position, but is not yet in the table.
+pub(crate) struct Pending {
+    pub position: i64,
+    pub id: EventId,
+    pub event: Event,
+}
+
+/// Adds events that follow one with hash `previous`; returns the hash of the last.
+pub(crate) async fn append(
+    tx: &impl ConnectionTrait,
+    tenant: i32,
+    pending: &[Pending],
+    metadata: &str,
+    now: Timestamp,
+    previous: [u8; 32],
+) -> Result<[u8; 32], Error> {
+    let mut versions = stream_heads(tx, tenant, pending).await?;
+    let mut hash = previous;
+    let mut rows = Vec::with_capacity(pending.len());
+    for entry in pending {
+        let stream = entry.event.stream();
+        let stream_version = next_version(&mut versions, &stream, entry.event.opens_stream());
+        let data = entry.event.to_json()?;
+        let uuid = entry.id.uuid();
+        hash = link(
+            &hash,
+            &Link {
+                position: entry.position,
+                id: uuid.as_bytes(),
+                stream: &stream,
+                stream_version,
+                kind: entry.event.kind(),
+                data: &data,
+                metadata,
+                recorded_at: now.micros(),
+            },
+        );
+        rows.push(event::row(
+            tenant,
+            Recorded {
+                position: entry.position,
+                id: entry.id,
+                stream,
+                stream_version,
+                kind: entry.event.kind().to_owned(),
+                data,
+                metadata: metadata.to_owned(),
+                recorded_at: now,
+                hash,
+            },
+        ));
+    }
+    insert_all::<event::Entity, _>(tx, rows).await?;
+    Ok(hash)
+}
+
+/// The version that the next event of each stream takes, for the streams that do not begin here.
+async fn stream_heads(
+    tx: &impl ConnectionTrait,
+    tenant: i32,
+    pending: &[Pending],
+) -> Result<HashMap<String, i64>, Error> {
+    let continued: HashSet<String> =
+        pending.iter().filter(|entry| !entry.event.opens_stream()).map(|entry| entry.event.stream()).collect();
+    let mut heads = HashMap::with_capacity(continued.len());
+    let continued: Vec<String> = continued.into_iter().collect();
+    for chunk in continued.chunks(crate::bulk::MAX_IN) {
+        let found: Vec<(String, i64)> = event::Entity::find()
+            .select_only()
+            .column(event::Column::Stream)
+            .column_as(event::Column::StreamVersion.max(), "head")
+            .filter(event::Column::TenantId.eq(tenant))
+            .filter(event::Column::Stream.is_in(chunk.iter().map(String::as_str)))
+            .group_by(event::Column::Stream)
+            .into_tuple()
+            .all(tx)
+            .await
+            .or_database()?;
+        heads.extend(found.into_iter().map(|(stream, head)| (stream, head + 1)));
+    }
+    for stream in continued {
+        heads.entry(stream).or_insert(0);
+    }
+    Ok(heads)
+}
+
+fn next_version(versions: &mut HashMap<String, i64>, stream: &str, opens: bool) -> i64 {
+    match versions.get_mut(stream) {
+        Some(next) => {
+            let version = *next;
+            *next += 1;
+            version
+        }
+        None => {
+            debug_assert!(opens, "a continued stream was looked up");
+            0
+        }
+    }
+}

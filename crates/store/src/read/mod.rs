@@ -1,0 +1,46 @@
+//! Reading: each function takes a `&Scope` first, runs a constant number of statements whatever
+//! the length of the answer, and gives domain values.
+//!
+//! Most functions also take a [`View`], which says as of which position of the log one reads. What
+//! belongs to another tenant looks exactly like what does not exist.
+
+mod agents;
+mod artifacts;
+mod bundles;
+pub mod cache;
+mod claim_list;
+mod claims;
+mod cursor;
+mod dialect;
+mod edges;
+mod events;
+mod evidence;
+mod filter;
+mod head;
+mod namespaces;
+mod page;
+mod references;
+mod registry;
+mod relations;
+mod reviews;
+mod sources;
+mod sql;
+mod stats;
+mod view;
+
+pub use agents::AgentFilter;
+pub use claim_list::{ClaimOrderField, ClaimQuery, IncludeStatuses, Order};
+pub use claims::{ClaimRow, ClaimState, StatusChange};
+pub use cursor::Cursor;
+pub use edges::{EdgeEnd, EdgeQuery, EdgeRow, EdgesArgs, Retraction};
+pub use evidence::MAX_EVIDENCE;
+pub use filter::{
+    ClaimFilter, Compare, Comparison, EdgeDirection, EdgeFilter, JsonOp, ReviewFilter, Scalar, SourceFilter, TextOp,
+};
+pub use namespaces::NamespaceFilter;
+pub use page::{Page, PageRequest};
+pub use references::{ReferenceFilter, ReferenceRow, Resolution};
+pub use relations::{RelationQuery, RelationRow};
+pub use reviews::ReviewRow;
+pub use stats::{GroupKey, GroupValue, Having, Measure, StatsGroup, StatsQuery};
+pub use view::View;

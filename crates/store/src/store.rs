@@ -1,0 +1,135 @@
+//! The store: one value that everything else reaches the database through.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use claimgraph_domain::ambient::{Clock, Entropy};
+use claimgraph_domain::error::Error;
+use claimgraph_domain::id::UuidSequence;
+use claimgraph_domain::limits::Limits;
+use claimgraph_domain::time::Timestamp;
+use claimgraph_migration::Migrator;
+use sea_orm_migration::MigratorTrait;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::db::{Database, DatabaseOptions};
+use crate::error::OrDatabase;
+use crate::read::cache::ClaimCache;
+
+/// What a store needs besides its database.
+#[derive(Clone)]
+pub struct StoreOptions {
+    /// Tells the time of events.
+    pub clock: Arc<dyn Clock>,
+    /// Gives the random part of ids.
+    pub entropy: Arc<dyn Entropy>,
+    /// Sizes above which input is refused.
+    pub limits: Limits,
+    /// Memory for claim versions kept between requests, bytes.
+    pub cache_bytes: u64,
+}
+
+/// The store. Cloning is cheap and shares everything.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Database,
+    options: StoreOptions,
+    ids: Mutex<UuidSequence>,
+    cache: ClaimCache,
+    /// Counts commits; a reader that waits for news of the log watches it.
+    commits: watch::Sender<u64>,
+}
+
+impl Store {
+    /// Connects. The schema is not touched: see [`Store::migrate`].
+    ///
+    /// # Errors
+    /// As [`Database::connect`].
+    pub async fn open(database: &DatabaseOptions, options: StoreOptions) -> Result<Self, Error> {
+        Ok(Self::over(Database::connect(database).await?, options))
+    }
+
+    /// A store over an open database.
+    #[must_use]
+    pub fn over(db: Database, options: StoreOptions) -> Self {
+        let cache = ClaimCache::new(options.cache_bytes);
+        let inner = Inner { db, options, ids: Mutex::default(), cache, commits: watch::Sender::new(0) };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// `INTERNAL` when a migration fails; it is then rolled back.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        Migrator::up(&self.inner.db.write, None).await.or_database()
+    }
+
+    /// The names of the migrations, each with whether it has been applied.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` or `INTERNAL` from the database.
+    pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, Error> {
+        let db = &self.inner.db.write;
+        Migrator::install(db).await.or_database()?;
+        let applied = Migrator::get_applied_migrations(db).await.or_database()?;
+        let applied: Vec<String> = applied.iter().map(|migration| migration.name().to_owned()).collect();
+        let all = Migrator::get_migration_files();
+        Ok(all.iter().map(|migration| (migration.name().to_owned(), applied.iter().any(|name| name == migration.name()))).collect())
+    }
+
+    /// The limits on writes.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.inner.options.limits
+    }
+
+    /// Waits on this tell of commits in this process; they carry no data.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.inner.commits.subscribe()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` when it does not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.inner.db.ping().await
+    }
+
+    /// Closes the connections.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn close(&self) -> Result<(), Error> {
+        self.inner.db.clone().close().await
+    }
+
+    pub(crate) fn db(&self) -> &Database {
+        &self.inner.db
+    }
+
+    pub(crate) fn cache(&self) -> &ClaimCache {
+        &self.inner.cache
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.options.clock.now()
+    }
+
+    pub(crate) fn next_id(&self, now: Timestamp) -> Uuid {
+        let mut random = [0; 10];
+        self.inner.options.entropy.fill(&mut random);
+        let mut ids = self.inner.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        ids.next(now.unix_millis(), random)
+    }
+
+    pub(crate) fn announce_commit(&self) {
+        self.inner.commits.send_modify(|count| *count = count.wrapping_add(1));
+    }
+}

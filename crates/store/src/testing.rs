@@ -1,0 +1,254 @@
+//! Runs one test on every database that the store speaks to; for this crate and those above it.
+//!
+//! ```ignore
+//! #[tokio::test]
+//! async fn nothing_is_there_at_first() {
+//!     testing::each_database(|store| async move { /* … */ }).await;
+//! }
+//! ```
+//!
+//! SQLite runs on a file of its own. PostgreSQL runs on a database of its own, made on the server
+//! that the environment's `TEST_DATABASE_URL` names, else on `postgres://postgres@127.0.0.1:5432/postgres`, and dropped
+//! afterwards, whether the test fails or not. Where no server answers, the test says loudly that it
+//! ran on SQLite alone; with `CI=true` that is a failure.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "tests read the environment and fail by panicking"
+)]
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use claimgraph_domain::ambient::{Clock, Entropy};
+use claimgraph_domain::limits::Limits;
+use claimgraph_domain::time::Timestamp;
+use futures::FutureExt;
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
+
+use crate::db::{Database, DatabaseOptions};
+use crate::store::{Store, StoreOptions};
+
+const DEFAULT_SERVER: &str = "postgres://postgres@127.0.0.1:5432/postgres";
+
+/// A clock that stands at 2026-01-01T00:00:00Z until it is moved.
+#[derive(Debug)]
+pub struct TestClock(AtomicI64);
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(1_767_225_600_000_000))
+    }
+}
+
+impl TestClock {
+    /// Moves the clock forward.
+    pub fn advance(&self, by: Duration) {
+        let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+        self.0.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    /// Sets the clock.
+    pub fn set(&self, moment: Timestamp) {
+        self.0.store(moment.micros(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Bytes that look random and are the same in every run: the generator `SplitMix64`.
+///
+/// Source: G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+#[derive(Debug)]
+pub struct SeededEntropy(AtomicU64);
+
+impl SeededEntropy {
+    /// A generator that begins with a seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(AtomicU64::new(seed))
+    }
+
+    fn next(&self) -> u64 {
+        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut z = self.0.fetch_add(STEP, Ordering::SeqCst).wrapping_add(STEP);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
+impl Entropy for SeededEntropy {
+    fn fill(&self, buffer: &mut [u8]) {
+        for chunk in buffer.chunks_mut(8) {
+            for (byte, random) in chunk.iter_mut().zip(self.next().to_le_bytes()) {
+                *byte = random;
+            }
+        }
+    }
+}
+
+/// The statements that a store has run.
+#[derive(Debug, Clone, Default)]
+pub struct Statements(Arc<Mutex<Vec<Statement>>>);
+
+impl Statements {
+    /// The statements since the last call, in order.
+    #[must_use]
+    pub fn take(&self) -> Vec<Statement> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How many statements since the last call.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.take().len()
+    }
+
+    fn push(&self, statement: &Statement) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(statement.clone());
+    }
+}
+
+/// A store on an empty migrated database, with what it was made of.
+#[derive(Clone)]
+pub struct TestStore {
+    /// The store.
+    pub store: Store,
+    /// Its clock.
+    pub clock: Arc<TestClock>,
+    /// The statements that it runs.
+    pub statements: Statements,
+    /// The URL of its database, for a second store on it.
+    pub url: String,
+}
+
+impl TestStore {
+    /// A migrated store on a database.
+    pub async fn open(url: &str) -> Self {
+        let clock = Arc::new(TestClock::default());
+        let statements = Statements::default();
+        let mut db = Database::connect(&options(url)).await.expect("the test's database opens");
+        let seen = statements.clone();
+        db.observe(move |info| seen.push(info.statement));
+        let store = Store::over(db, store_options(Arc::clone(&clock)));
+        store.migrate().await.expect("the test's database is migrated");
+        let _ = statements.take();
+        Self { store, clock, statements, url: url.to_owned() }
+    }
+}
+
+/// The options of a store for tests: this clock, seeded randomness, default limits, 16 MiB of cache.
+#[must_use]
+pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
+    StoreOptions {
+        clock,
+        entropy: Arc::new(SeededEntropy::new(42)),
+        limits: Limits::default(),
+        cache_bytes: 16 << 20,
+    }
+}
+
+fn options(url: &str) -> DatabaseOptions {
+    DatabaseOptions { read_connections: 4, ..DatabaseOptions::new(url) }
+}
+
+/// Runs a test on each database, with the store alone.
+pub async fn each_database<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
+    each_store(|test_store| test(test_store.store)).await;
+}
+
+/// Runs a test on each database, with the store and what it was made of.
+pub async fn each_store<F: Future<Output = ()>>(test: impl Fn(TestStore) -> F) {
+    on_sqlite(&test).await;
+    on_postgres(&test).await;
+}
+
+/// Runs a test on SQLite alone.
+pub async fn on_sqlite<F: Future<Output = ()>>(test: impl Fn(TestStore) -> F) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let opened = TestStore::open(&format!("sqlite://{}", folder.path().join("test.db").display())).await;
+    let outcome = AssertUnwindSafe(test(opened.clone())).catch_unwind().await;
+    let _ = opened.store.close().await;
+    if let Err(panic) = outcome {
+        eprintln!("the test failed on SQLite");
+        resume_unwind(panic);
+    }
+}
+
+/// Runs a test on PostgreSQL alone, when there is a server.
+pub async fn on_postgres<F: Future<Output = ()>>(test: impl Fn(TestStore) -> F) {
+    let Some(server) = Server::reach().await else { return };
+    let name = server.create().await;
+    let opened = AssertUnwindSafe(TestStore::open(&server.url_of(&name))).catch_unwind().await;
+    let outcome = match opened {
+        Err(panic) => Err(panic),
+        Ok(opened) => {
+            let outcome = AssertUnwindSafe(test(opened.clone())).catch_unwind().await;
+            let _ = opened.store.close().await;
+            outcome
+        }
+    };
+    server.drop(&name).await;
+    if let Err(panic) = outcome {
+        eprintln!("the test failed on PostgreSQL");
+        resume_unwind(panic);
+    }
+}
+
+/// The PostgreSQL server that tests make their databases on.
+struct Server {
+    url: String,
+    admin: DatabaseConnection,
+}
+
+impl Server {
+    async fn reach() -> Option<Self> {
+        let url = std::env::var("TEST_DATABASE_URL").unwrap_or_else(|_| DEFAULT_SERVER.to_owned());
+        let mut options = ConnectOptions::new(url.clone());
+        options.max_connections(1).connect_timeout(Duration::from_secs(5)).sqlx_logging(false);
+        match sea_orm::Database::connect(options).await {
+            Ok(admin) => Some(Self { url, admin }),
+            Err(cause) => {
+                let message = "NO POSTGRESQL SERVER ANSWERS: THIS TEST RAN ON SQLITE ALONE (set TEST_DATABASE_URL)";
+                assert!(std::env::var("CI").as_deref() != Ok("true"), "{message}: {cause}");
+                eprintln!("{message}: {cause}");
+                None
+            }
+        }
+    }
+
+    /// Makes an empty database with a name of its own, and tells the name.
+    async fn create(&self) -> String {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let name = format!("claimgraph_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::SeqCst));
+        self.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        self.run(&format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+        name
+    }
+
+    async fn drop(&self, name: &str) {
+        self.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    }
+
+    async fn run(&self, sql: &str) {
+        self.admin.execute_unprepared(sql).await.expect("the test server takes commands");
+    }
+
+    fn url_of(&self, name: &str) -> String {
+        let (base, query) = self.url.split_once('?').unwrap_or((&self.url, ""));
+        let host = base.rsplit_once('/').map_or(base, |(host, _)| host);
+        let separator = if query.is_empty() { "" } else { "?" };
+        format!("{host}/{name}{separator}{query}")
+    }
+}

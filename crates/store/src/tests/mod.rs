@@ -1,0 +1,8 @@
+//! What a sceptic would ask of the write side: does the log rebuild the state, is its chain
+//! unforgeable, are its positions gapless under load, and is every command atomic?
+
+mod chain;
+mod idempotency;
+mod positions;
+mod rebuild;
+mod support;

@@ -105,3 +105,8 @@ pub(crate) fn unique(table: &str, name: &str, columns: &[&str]) -> IndexCreateSt
 pub(crate) fn unique_while_null(table: &str, name: &str, columns: &[&str], open: &str) -> String {
     format!("CREATE UNIQUE INDEX {name} ON {table} ({}) WHERE {open} IS NULL", columns.join(", "))
 }
+
+/// An index over the rows that a truth value marks.
+pub(crate) fn only_where(table: &str, name: &str, columns: &[&str], marked: &str) -> String {
+    format!("CREATE INDEX {name} ON {table} ({}) WHERE {marked}", columns.join(", "))
+}

@@ -7,7 +7,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::columns::Kind::{Bool, Bytes, Id, Int, Json, Long, Real, Text};
-use crate::columns::{TableOf, index, unique, unique_while_null};
+use crate::columns::{TableOf, index, only_where, unique, unique_while_null};
 
 /// The first migration.
 #[derive(DeriveMigrationName)]
@@ -179,6 +179,7 @@ fn links(backend: DbBackend) -> Vec<TableCreateStatement> {
             .with("source_lineage_id", Id)
             .with("target_lineage_id", Id)
             .with("edge_type", Text)
+            .with("is_symmetric", Bool)
             .maybe("strength", Real)
             .with("asserted_by", Id)
             .maybe("provenance_id", Id)
@@ -320,6 +321,7 @@ fn indexes() -> Vec<IndexCreateStatement> {
         index("review", "review_claim", &["tenant_id", "claim_id"]),
         index("pending_reference", "pending_reference_claim", &["tenant_id", "claim_id"]),
         index("pending_reference", "pending_reference_ref", &["tenant_id", "external_ref", "status"]),
+        index("reference_anchor", "reference_anchor_anchor", &["tenant_id", "anchor"]),
         index("artifact_claim", "artifact_claim_claim", &["tenant_id", "claim_id"]),
     ]
 }
@@ -332,6 +334,9 @@ fn partial_indexes() -> Vec<String> {
             &["tenant_id", "source_id", "target_id", "edge_type", "asserted_by"],
             "retracted_pos",
         ),
+        // A symmetric edge is seen from its other end too, and a hub must not be searched for the few that are.
+        only_where("edge", "edge_symmetric_out", &["tenant_id", "source_lineage_id", "id"], "is_symmetric"),
+        only_where("edge", "edge_symmetric_in", &["tenant_id", "target_lineage_id", "id"], "is_symmetric"),
         unique_while_null("review", "review_live", &["tenant_id", "claim_id", "reviewer_id"], "replaced_pos"),
     ]
 }

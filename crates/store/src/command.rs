@@ -85,7 +85,7 @@ async fn run<C: Command>(
         return Ok(Written { outcome, position: tx.head(), replayed: false });
     };
     if let Some(stored) = lookup(tx, key).await? {
-        return answer_again::<C>(stored, &body_hash);
+        return answer_again::<C>(&stored, &body_hash);
     }
     let outcome = command.run(tx).await?;
     let answer = serde_json::to_value(&outcome).map_err(Error::internal)?;
@@ -110,7 +110,7 @@ async fn lookup(tx: &WriteTx<'_>, key: &str) -> Result<Option<request::Model>, E
         .or_database()
 }
 
-fn answer_again<C: Command>(stored: request::Model, body_hash: &str) -> Result<Written<C::Outcome>, Error> {
+fn answer_again<C: Command>(stored: &request::Model, body_hash: &str) -> Result<Written<C::Outcome>, Error> {
     if stored.operation != C::NAME || stored.body_hash != body_hash {
         let message = format!(
             "the idempotency key `{}` was used with another body for `{}`; take a new key for a new request",

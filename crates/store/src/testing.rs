@@ -20,83 +20,23 @@
     reason = "tests read the environment and fail by panicking"
 )]
 
+mod ambient;
+
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
-use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use claimgraph_domain::ambient::{Clock, Entropy};
 use claimgraph_domain::limits::Limits;
-use claimgraph_domain::time::Timestamp;
 use futures::FutureExt;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 
+pub use self::ambient::{SeededEntropy, TestClock};
 use crate::db::{Database, DatabaseOptions};
 use crate::store::{Store, StoreOptions};
 
 const DEFAULT_SERVER: &str = "postgres://postgres@127.0.0.1:5432/postgres";
-
-/// A clock that stands at 2026-01-01T00:00:00Z until it is moved.
-#[derive(Debug)]
-pub struct TestClock(AtomicI64);
-
-impl Default for TestClock {
-    fn default() -> Self {
-        Self(AtomicI64::new(1_767_225_600_000_000))
-    }
-}
-
-impl TestClock {
-    /// Moves the clock forward.
-    pub fn advance(&self, by: Duration) {
-        let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
-        self.0.fetch_add(micros, Ordering::SeqCst);
-    }
-
-    /// Sets the clock.
-    pub fn set(&self, moment: Timestamp) {
-        self.0.store(moment.micros(), Ordering::SeqCst);
-    }
-}
-
-impl Clock for TestClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_micros(self.0.load(Ordering::SeqCst))
-    }
-}
-
-/// Bytes that look random and are the same in every run: the generator `SplitMix64`.
-///
-/// Source: G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
-#[derive(Debug)]
-pub struct SeededEntropy(AtomicU64);
-
-impl SeededEntropy {
-    /// A generator that begins with a seed.
-    #[must_use]
-    pub const fn new(seed: u64) -> Self {
-        Self(AtomicU64::new(seed))
-    }
-
-    fn next(&self) -> u64 {
-        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mut z = self.0.fetch_add(STEP, Ordering::SeqCst).wrapping_add(STEP);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-}
-
-impl Entropy for SeededEntropy {
-    fn fill(&self, buffer: &mut [u8]) {
-        for chunk in buffer.chunks_mut(8) {
-            for (byte, random) in chunk.iter_mut().zip(self.next().to_le_bytes()) {
-                *byte = random;
-            }
-        }
-    }
-}
 
 /// The statements that a store has run.
 #[derive(Debug, Clone, Default)]
@@ -116,7 +56,10 @@ impl Statements {
     }
 
     fn push(&self, statement: &Statement) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(statement.clone());
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(statement.clone());
     }
 }
 
@@ -138,13 +81,20 @@ impl TestStore {
     pub async fn open(url: &str) -> Self {
         let clock = Arc::new(TestClock::default());
         let statements = Statements::default();
-        let mut db = Database::connect(&options(url)).await.expect("the test's database opens");
+        let mut db = Database::connect(&options(url))
+            .await
+            .expect("the test's database opens");
         let seen = statements.clone();
         db.observe(move |info| seen.push(info.statement));
         let store = Store::over(db, store_options(Arc::clone(&clock)));
         store.migrate().await.expect("the test's database is migrated");
         let _ = statements.take();
-        Self { store, clock, statements, url: url.to_owned() }
+        Self {
+            store,
+            clock,
+            statements,
+            url: url.to_owned(),
+        }
     }
 }
 
@@ -160,7 +110,10 @@ pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
 }
 
 fn options(url: &str) -> DatabaseOptions {
-    DatabaseOptions { read_connections: 4, ..DatabaseOptions::new(url) }
+    DatabaseOptions {
+        read_connections: 4,
+        ..DatabaseOptions::new(url)
+    }
 }
 
 /// Runs a test on each database, with the store alone.
@@ -190,7 +143,9 @@ pub async fn on_sqlite<F: Future<Output = ()>>(test: impl Fn(TestStore) -> F) {
 pub async fn on_postgres<F: Future<Output = ()>>(test: impl Fn(TestStore) -> F) {
     let Some(server) = Server::reach().await else { return };
     let name = server.create().await;
-    let opened = AssertUnwindSafe(TestStore::open(&server.url_of(&name))).catch_unwind().await;
+    let opened = AssertUnwindSafe(TestStore::open(&server.url_of(&name)))
+        .catch_unwind()
+        .await;
     let outcome = match opened {
         Err(panic) => Err(panic),
         Ok(opened) => {
@@ -216,7 +171,10 @@ impl Server {
     async fn reach() -> Option<Self> {
         let url = std::env::var("TEST_DATABASE_URL").unwrap_or_else(|_| DEFAULT_SERVER.to_owned());
         let mut options = ConnectOptions::new(url.clone());
-        options.max_connections(1).connect_timeout(Duration::from_secs(5)).sqlx_logging(false);
+        options
+            .max_connections(1)
+            .connect_timeout(Duration::from_secs(5))
+            .sqlx_logging(false);
         match sea_orm::Database::connect(options).await {
             Ok(admin) => Some(Self { url, admin }),
             Err(cause) => {
@@ -231,7 +189,11 @@ impl Server {
     /// Makes an empty database with a name of its own, and tells the name.
     async fn create(&self) -> String {
         static MADE: AtomicU32 = AtomicU32::new(0);
-        let name = format!("claimgraph_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::SeqCst));
+        let name = format!(
+            "claimgraph_test_{}_{}",
+            std::process::id(),
+            MADE.fetch_add(1, Ordering::SeqCst)
+        );
         self.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
         self.run(&format!("CREATE DATABASE {name} TEMPLATE template0")).await;
         name
@@ -242,7 +204,10 @@ impl Server {
     }
 
     async fn run(&self, sql: &str) {
-        self.admin.execute_unprepared(sql).await.expect("the test server takes commands");
+        self.admin
+            .execute_unprepared(sql)
+            .await
+            .expect("the test server takes commands");
     }
 
     fn url_of(&self, name: &str) -> String {

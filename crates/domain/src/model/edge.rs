@@ -20,6 +20,9 @@ pub struct Edge {
     pub target_lineage: LineageId,
     /// Name of a registered edge type.
     pub edge_type: String,
+    /// Whether that type is symmetric; a type in use keeps that, so it may be noted here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub symmetric: bool,
     /// How strong, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strength: Option<f64>,

@@ -120,6 +120,7 @@ impl Maker {
             source_lineage: LineageId::from_uuid(ONE),
             target_lineage: LineageId::from_uuid(TWO),
             edge_type: "supports".to_owned(),
+            symmetric: self.maybe(()).is_some(),
             strength: self.maybe(0.3),
             asserted_by: AgentId::from_uuid(ONE),
             provenance: self.maybe(SourceId::from_uuid(ONE)),

@@ -21,6 +21,7 @@ pub(crate) struct Model {
     pub target_lineage_id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub edge_type: String,
+    pub is_symmetric: bool,
     pub strength: Option<f64>,
     pub asserted_by: Uuid,
     pub provenance_id: Option<Uuid>,
@@ -51,6 +52,7 @@ impl Model {
             source_lineage: LineageId::from_uuid(self.source_lineage_id),
             target_lineage: LineageId::from_uuid(self.target_lineage_id),
             edge_type: self.edge_type,
+            symmetric: self.is_symmetric,
             strength: self.strength,
             asserted_by: AgentId::from_uuid(self.asserted_by),
             provenance: self.provenance_id.map(SourceId::from_uuid),
@@ -72,6 +74,7 @@ pub(crate) fn row(tenant_id: i32, position: i64, edge: &Edge) -> ActiveModel {
         source_lineage_id: Set(edge.source_lineage.uuid()),
         target_lineage_id: Set(edge.target_lineage.uuid()),
         edge_type: Set(edge.edge_type.clone()),
+        is_symmetric: Set(edge.symmetric),
         strength: Set(edge.strength),
         asserted_by: Set(edge.asserted_by.uuid()),
         provenance_id: Set(edge.provenance.map(|id| id.uuid())),

@@ -9,6 +9,7 @@ use super::unreadable;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "edge_type")]
+#[expect(clippy::struct_excessive_bools, reason = "four independent flags of the domain, each set or not")]
 pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub tenant_id: i32,

@@ -100,15 +100,11 @@ async fn stream_heads(
 }
 
 fn next_version(versions: &mut HashMap<String, i64>, stream: &str, opens: bool) -> i64 {
-    match versions.get_mut(stream) {
-        Some(next) => {
-            let version = *next;
-            *next += 1;
-            version
-        }
-        None => {
-            debug_assert!(opens, "a continued stream was looked up");
-            0
-        }
-    }
+    let Some(next) = versions.get_mut(stream) else {
+        debug_assert!(opens, "a continued stream was looked up");
+        return 0;
+    };
+    let version = *next;
+    *next += 1;
+    version
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use claimgraph_domain::error::{Code, Error};
-use claimgraph_domain::id::{AgentId, ClaimId, LineageId, NamespaceId, SourceId};
+use claimgraph_domain::id::{AgentId, ClaimId, LineageId, SourceId};
 use claimgraph_domain::model::{Agent, ClaimStatus, EdgeType};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -19,19 +19,17 @@ pub(crate) struct ClaimHead {
     pub id: ClaimId,
     pub lineage: LineageId,
     pub version: i32,
-    pub namespace: NamespaceId,
     pub status: ClaimStatus,
     pub superseded: bool,
 }
 
-type HeadRow = (Uuid, Uuid, i32, Uuid, String, Option<i64>);
+type HeadRow = (Uuid, Uuid, i32, String, Option<i64>);
 
-fn head_of((id, lineage, version, namespace, status, superseded_pos): HeadRow) -> Result<ClaimHead, Error> {
+fn head_of((id, lineage, version, status, superseded_pos): HeadRow) -> Result<ClaimHead, Error> {
     Ok(ClaimHead {
         id: ClaimId::from_uuid(id),
         lineage: LineageId::from_uuid(lineage),
         version,
-        namespace: NamespaceId::from_uuid(namespace),
         status: ClaimStatus::from_text(&status).ok_or_else(|| unreadable("claim.status"))?,
         superseded: superseded_pos.is_some(),
     })
@@ -44,7 +42,6 @@ fn heads(tenant: i32) -> sea_orm::Select<claim::Entity> {
             claim::Column::Id,
             claim::Column::LineageId,
             claim::Column::Version,
-            claim::Column::NamespaceId,
             claim::Column::Status,
             claim::Column::SupersededPos,
         ])

@@ -11,7 +11,7 @@ use claimgraph_domain::id::{ClaimId, EdgeId};
 use claimgraph_domain::model::{Direction, Edge, PendingReference};
 
 use crate::log::WriteTx;
-use crate::ops::edge::admit::{Admitted, Draft, Endpoint};
+use crate::ops::edge::admit::{Admitted, Draft, Endpoint, make};
 use crate::ops::lookup::ClaimHead;
 
 /// The edge that a reference becomes when it means a claim.
@@ -42,23 +42,9 @@ fn record(
     admitted: Admitted,
     claim: ClaimId,
 ) -> EdgeId {
-    if let Admitted::New(id) = admitted {
-        let edge = Edge {
-            id,
-            source: draft.source.claim,
-            target: draft.target.claim,
-            source_lineage: draft.source.lineage,
-            target_lineage: draft.target.lineage,
-            edge_type: draft.edge_type.clone(),
-            strength: draft.strength,
-            asserted_by: reference.asserted_by,
-            provenance: draft.provenance,
-            attrs: draft.attrs.clone(),
-            bundle: reference.bundle,
-            created_at: tx.now(),
-            valid_from: draft.valid_from,
-            valid_to: draft.valid_to,
-        };
+    if let Admitted::New { id, symmetric } = admitted {
+        let edge = make(tx, (id, symmetric), draft, reference.bundle);
+        let edge = Edge { asserted_by: reference.asserted_by, ..edge };
         tx.record(Event::EdgeAsserted(edge));
     }
     let (edge, by) = (admitted.id(), tx.agent());

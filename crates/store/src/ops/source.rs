@@ -59,7 +59,7 @@ pub(crate) async fn register(
     bundle: Option<BundleId>,
     refusals: &mut Refusals,
 ) -> Result<Option<Registered<SourceId>>, Error> {
-    let Some(external_ref) = check(input, path, tx.limits(), refusals) else { return Ok(None) };
+    let Some(Checked { external_ref }) = check(input, path, tx.limits(), refusals) else { return Ok(None) };
     let content_hash = input.content_hash.as_ref().map(|hash| hash.to_lowercase());
     if let Some(id) = find(tx, external_ref.as_deref(), content_hash.as_deref()).await? {
         return Ok(Some(Registered { id, created: false }));
@@ -80,8 +80,14 @@ pub(crate) async fn register(
     Ok(Some(Registered { id, created: true }))
 }
 
-/// Checks the fields; gives the outside reference in normal form when all are good.
-fn check(input: &SourceInput, path: &str, limits: &Limits, refusals: &mut Refusals) -> Option<Option<String>> {
+/// What is kept of a source whose fields are all good.
+struct Checked {
+    /// Its outside reference in normal form.
+    external_ref: Option<String>,
+}
+
+/// Checks the fields; `None` when one was refused.
+fn check(input: &SourceInput, path: &str, limits: &Limits, refusals: &mut Refusals) -> Option<Checked> {
     let at = |field: &str| format!("{path}{field}");
     let kind = refusals.check(|| at("sourceType"), check_type_name(&input.source_type));
     let attrs = refusals.check(|| at("attrs"), checks::attrs(&input.attrs, limits));
@@ -90,7 +96,7 @@ fn check(input: &SourceInput, path: &str, limits: &Limits, refusals: &mut Refusa
     let hash = refusals.check(|| at("contentHash"), input.content_hash.as_deref().map_or(Ok(()), check_content_hash));
     let external_ref = input.external_ref.as_deref().map(external_ref::normalise).transpose();
     let external_ref = refusals.check(|| at("externalRef"), external_ref);
-    kind.and(attrs).and(title).and(hash).and(external_ref)
+    kind.and(attrs).and(title).and(hash).and(external_ref).map(|external_ref| Checked { external_ref })
 }
 
 async fn find(tx: &WriteTx<'_>, external_ref: Option<&str>, hash: Option<&str>) -> Result<Option<SourceId>, Error> {

@@ -27,7 +27,7 @@ impl Store {
         view: View,
         ids: &[ArtifactId],
     ) -> Result<HashMap<ArtifactId, Artifact>, Error> {
-        let ids = ids.iter().map(|id| id.uuid());
+        let ids = ids.iter().map(ArtifactId::uuid);
         let mut rows = rows_by::<artifact::Entity>(self, scope, artifact::Column::Id, ids, |select| select).await?;
         rows.retain(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
         let artifacts = self.with_claims(scope, rows).await?;
@@ -46,14 +46,20 @@ impl Store {
         claims: &[ClaimId],
     ) -> Result<HashMap<ClaimId, Vec<Artifact>>, Error> {
         use artifact_claim::{Column, Entity};
-        let ids = claims.iter().map(|id| id.uuid());
+        let ids = claims.iter().map(ClaimId::uuid);
         let links = rows_by::<Entity>(self, scope, Column::ClaimId, ids, |select| select).await?;
-        let ids: Vec<ArtifactId> = links.iter().map(|link| ArtifactId::from_uuid(link.artifact_id)).collect();
+        let ids: Vec<ArtifactId> = links
+            .iter()
+            .map(|link| ArtifactId::from_uuid(link.artifact_id))
+            .collect();
         let artifacts = self.artifacts_by_id(scope, view, &ids).await?;
         let mut found: HashMap<ClaimId, Vec<Artifact>> = HashMap::new();
         for link in links {
             if let Some(artifact) = artifacts.get(&ArtifactId::from_uuid(link.artifact_id)) {
-                found.entry(ClaimId::from_uuid(link.claim_id)).or_default().push(artifact.clone());
+                found
+                    .entry(ClaimId::from_uuid(link.claim_id))
+                    .or_default()
+                    .push(artifact.clone());
             }
         }
         for list in found.values_mut() {
@@ -84,7 +90,11 @@ impl Store {
         let page = entity_page::<artifact::Entity>(self, scope, condition, &keys, list, page).await?;
         let (rows, cursors): (Vec<artifact::Model>, Vec<_>) = page.items.into_iter().unzip();
         let items = self.with_claims(scope, rows).await?.into_iter().zip(cursors).collect();
-        Ok(Page { items, has_next: page.has_next, has_previous: page.has_previous })
+        Ok(Page {
+            items,
+            has_next: page.has_next,
+            has_previous: page.has_previous,
+        })
     }
 
     /// Adds the claims, one statement; the order stays.
@@ -95,7 +105,10 @@ impl Store {
         links.sort_by_key(|link| link.ordinal);
         let mut claims: HashMap<Uuid, Vec<ClaimId>> = HashMap::new();
         for link in links {
-            claims.entry(link.artifact_id).or_default().push(ClaimId::from_uuid(link.claim_id));
+            claims
+                .entry(link.artifact_id)
+                .or_default()
+                .push(ClaimId::from_uuid(link.claim_id));
         }
         let join = |row: artifact::Model| {
             let claims = claims.remove(&row.id).unwrap_or_default();

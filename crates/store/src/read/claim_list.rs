@@ -10,7 +10,7 @@ use super::cursor::Fingerprint;
 use super::dialect::{self, alias};
 use super::filter::{ClaimFilter, Context, status_at};
 use super::page::{Key, KeyKind, Page, PageRequest, fetch_page};
-use super::sql::{col, fetch};
+use super::sql::{col, count_all, fetch};
 use super::view::View;
 use crate::entity::{claim, namespace};
 use crate::scope::Scope;
@@ -27,7 +27,10 @@ pub struct IncludeStatuses {
 
 impl IncludeStatuses {
     /// Everything.
-    pub const ALL: Self = Self { deprecated: true, retracted: true };
+    pub const ALL: Self = Self {
+        deprecated: true,
+        retracted: true,
+    };
 
     fn shown(self) -> impl Iterator<Item = ClaimStatus> {
         let shows = move |status: &ClaimStatus| match status {
@@ -83,7 +86,12 @@ impl ClaimQuery {
     #[must_use]
     pub fn first(size: u32) -> Self {
         let page = PageRequest::first(size);
-        Self { filter: ClaimFilter::default(), include: IncludeStatuses::default(), order: Vec::new(), page }
+        Self {
+            filter: ClaimFilter::default(),
+            include: IncludeStatuses::default(),
+            order: Vec::new(),
+            page,
+        }
     }
 }
 
@@ -148,8 +156,16 @@ impl Store {
         let page = fetch_page::<StateRow>(self, select, &keys(cx, &query.order), list, &query.page).await?;
         let (rows, cursors): (Vec<StateRow>, Vec<_>) = page.items.into_iter().unzip();
         let claims = self.claim_rows(scope, &rows).await?;
-        let items = claims.into_iter().zip(cursors).filter_map(|(claim, cursor)| Some((claim?, cursor))).collect();
-        Ok(Page { items, has_next: page.has_next, has_previous: page.has_previous })
+        let items = claims
+            .into_iter()
+            .zip(cursors)
+            .filter_map(|(claim, cursor)| Some((claim?, cursor)))
+            .collect();
+        Ok(Page {
+            items,
+            has_next: page.has_next,
+            has_previous: page.has_previous,
+        })
     }
 
     /// How many claims such a list has.
@@ -165,7 +181,7 @@ impl Store {
     ) -> Result<i64, Error> {
         let cx = self.context(scope, view);
         let count = Query::select()
-            .expr_as(Expr::val(1).count(), alias("n"))
+            .expr_as(count_all(), alias("n"))
             .from_as(claim::Entity, alias(&cx.claim()))
             .cond_where(listed(cx, filter, include))
             .to_owned();

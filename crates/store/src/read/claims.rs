@@ -7,109 +7,27 @@ use claimgraph_domain::error::Error;
 use claimgraph_domain::id::{AgentId, ClaimId, LineageId};
 use claimgraph_domain::model::{Claim, ClaimStatus};
 use claimgraph_domain::time::Timestamp;
-use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, FromQueryResult, Order, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Order, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::dialect::alias;
-use super::filter::{Context, status_at, superseded_at};
+use super::filter::Context;
 use super::sql::{MAX_IDS, col, distinct, fetch, one_of, rows_by};
+pub use super::state::{ClaimRow, ClaimState, StatusChange};
+pub(crate) use super::state::{StateRow, select_states};
 use super::view::View;
 use crate::entity::{claim, claim_status, unreadable};
 use crate::scope::Scope;
 use crate::store::Store;
 
-/// What can change about a claim version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClaimState {
-    /// Its status in the view.
-    pub status: ClaimStatus,
-    /// Whether its lineage has a newer version in the view.
-    pub superseded: bool,
-    /// The position at which it was made.
-    pub position: i64,
-}
-
-impl ClaimState {
-    /// Whether it is the newest version of its lineage in the view.
-    #[must_use]
-    pub const fn is_latest(&self) -> bool {
-        !self.superseded
-    }
-}
-
-/// One step in the history of a claim version's status.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatusChange {
-    /// What it became.
-    pub status: ClaimStatus,
-    /// Why.
-    pub reason: Option<String>,
-    /// Who changed it.
-    pub by: AgentId,
-    /// When.
-    pub at: Timestamp,
-    /// The position of the log at which it began.
-    pub position: i64,
-}
-
-/// A claim version with its state in a view.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ClaimRow {
-    /// The version.
-    pub claim: Arc<Claim>,
-    /// Its state.
-    pub state: ClaimState,
-}
-
-impl ClaimRow {
-    /// The version's id.
-    #[must_use]
-    pub fn id(&self) -> ClaimId {
-        self.claim.id
-    }
-}
-
-/// A version's id and state, as the database gives them.
-#[derive(Debug, FromQueryResult)]
-pub(crate) struct StateRow {
-    pub(crate) id: Uuid,
-    pub(crate) lineage_id: Uuid,
-    pub(crate) status: String,
-    pub(crate) superseded: bool,
-    pub(crate) created_pos: i64,
-}
-
-impl StateRow {
-    /// The state that the row tells.
-    pub(crate) fn state(&self) -> Result<ClaimState, Error> {
-        let status = ClaimStatus::from_text(&self.status).ok_or_else(|| unreadable("claim.status"))?;
-        Ok(ClaimState { status, superseded: self.superseded, position: self.created_pos })
-    }
-}
-
-/// Selects a [`StateRow`] for each claim that exists in the view.
-pub(crate) fn select_states(cx: Context) -> SelectStatement {
-    let name = cx.claim();
-    let mut select = Query::select();
-    select
-        .expr(col(&name, claim::Column::Id))
-        .expr(col(&name, claim::Column::LineageId))
-        .expr(col(&name, claim::Column::CreatedPos))
-        .expr_as(status_at(cx), alias("status"))
-        .expr_as(superseded_at(cx), alias("superseded"))
-        .from_as(claim::Entity, alias(&name))
-        .and_where(col(&name, claim::Column::TenantId).eq(cx.tenant));
-    if let Some(exists) = cx.view.exists(col(&name, claim::Column::CreatedPos)) {
-        select.and_where(exists);
-    }
-    select
-}
-
 impl Store {
     /// What a condition on this tenant's claims needs.
     pub(crate) fn context(&self, scope: &Scope, view: View) -> Context {
-        Context { backend: self.db().backend(), tenant: scope.key.0, view, depth: 0 }
+        Context {
+            backend: self.db().backend(),
+            tenant: scope.key.0,
+            view,
+            depth: 0,
+        }
     }
 
     /// Claim versions by id, whatever their state; absent and foreign ones are left out. Versions
@@ -146,8 +64,12 @@ impl Store {
         view: View,
         ids: &[ClaimId],
     ) -> Result<HashMap<ClaimId, ClaimState>, Error> {
-        let rows = self.state_rows(scope, view, claim::Column::Id, ids.iter().map(|id| id.uuid())).await?;
-        rows.iter().map(|row| Ok((ClaimId::from_uuid(row.id), row.state()?))).collect()
+        let rows = self
+            .state_rows(scope, view, claim::Column::Id, ids.iter().map(ClaimId::uuid))
+            .await?;
+        rows.iter()
+            .map(|row| Ok((ClaimId::from_uuid(row.id), row.state()?)))
+            .collect()
     }
 
     /// The history of the status of claim versions up to the view's position, oldest first.
@@ -161,7 +83,7 @@ impl Store {
         ids: &[ClaimId],
     ) -> Result<HashMap<ClaimId, Vec<StatusChange>>, Error> {
         use claim_status::{Column, Entity};
-        let rows = rows_by::<Entity>(self, scope, Column::ClaimId, ids.iter().map(|id| id.uuid()), |select| {
+        let rows = rows_by::<Entity>(self, scope, Column::ClaimId, ids.iter().map(ClaimId::uuid), |select| {
             let select = select.order_by(Column::FromPos, Order::Asc);
             match view.as_of {
                 Some(position) => select.filter(Column::FromPos.lte(position)),
@@ -177,7 +99,10 @@ impl Store {
                 at: Timestamp::from_micros(row.changed_at),
                 position: row.from_pos,
             };
-            histories.entry(ClaimId::from_uuid(row.claim_id)).or_default().push(change);
+            histories
+                .entry(ClaimId::from_uuid(row.claim_id))
+                .or_default()
+                .push(change);
         }
         Ok(histories)
     }
@@ -193,7 +118,7 @@ impl Store {
         view: View,
         lineages: &[LineageId],
     ) -> Result<HashMap<LineageId, Vec<ClaimRow>>, Error> {
-        let ids = lineages.iter().map(|id| id.uuid());
+        let ids = lineages.iter().map(LineageId::uuid);
         let rows = self.state_rows(scope, view, claim::Column::LineageId, ids).await?;
         let mut versions: HashMap<LineageId, Vec<ClaimRow>> = HashMap::new();
         for row in self.claim_rows(scope, &rows).await?.into_iter().flatten() {
@@ -228,7 +153,10 @@ impl Store {
         let ids: Vec<ClaimId> = rows.iter().map(|row| ClaimId::from_uuid(row.id)).collect();
         let claims = self.claims_by_id(scope, &ids).await?;
         let join = |(row, id): (&StateRow, &ClaimId)| match claims.get(id) {
-            Some(claim) => Ok(Some(ClaimRow { claim: Arc::clone(claim), state: row.state()? })),
+            Some(claim) => Ok(Some(ClaimRow {
+                claim: Arc::clone(claim),
+                state: row.state()?,
+            })),
             None => Ok(None),
         };
         rows.iter().zip(&ids).map(join).collect()

@@ -2,11 +2,10 @@
 //! two arms.
 
 use sea_orm::DbBackend;
-use sea_orm::sea_query::{
-    Alias, CaseStatement, Cond, Expr, ExprTrait, Func, JoinType, Order, SelectStatement,
-};
+use sea_orm::sea_query::{Alias, CaseStatement, Cond, Expr, ExprTrait, Func, JoinType, Order, SelectStatement};
 
 use super::filter::{Comparison, Scalar};
+use super::sql::truth;
 
 /// An alias in SQL; quoted, so any text will do.
 pub(crate) fn alias(name: &str) -> Alias {
@@ -51,16 +50,24 @@ pub(crate) struct JsonAt {
 impl JsonAt {
     /// The value at `path` below the document in a column.
     pub(crate) fn new(backend: DbBackend, document: Expr, path: &[String]) -> Self {
-        match backend {
-            DbBackend::Postgres => {
-                let step = |value, key: &String| Expr::cust_with_exprs("($1 -> $2)", [value, Expr::val(key)]);
-                Self { backend, base: path.iter().fold(document, step), path: String::new() }
-            }
-            _ => {
-                // A JSON path holds each key as a JSON string, which also takes care of quotes in it.
-                let steps = path.iter().map(|key| format!(".{}", serde_json::Value::from(key.as_str())));
-                Self { backend, base: document, path: format!("${}", steps.collect::<String>()) }
-            }
+        if backend == DbBackend::Postgres {
+            let step = |value, key: &String| Expr::cust_with_exprs("($1 -> $2)", [value, Expr::val(key)]);
+            let base = path.iter().fold(document, step);
+            return Self {
+                backend,
+                base,
+                path: String::new(),
+            };
+        }
+        // A JSON path holds each key as a JSON string, which also takes care of quotes in it.
+        let steps = path
+            .iter()
+            .map(|key| format!(".{}", serde_json::Value::from(key.as_str())));
+        let path = format!("${}", steps.collect::<String>());
+        Self {
+            backend,
+            base: document,
+            path,
         }
     }
 
@@ -74,7 +81,11 @@ impl JsonAt {
 
     /// The type's name; SQL null where there is no value.
     fn kind(&self) -> Expr {
-        self.function(if self.backend == DbBackend::Postgres { "jsonb_typeof" } else { "json_type" })
+        self.function(if self.backend == DbBackend::Postgres {
+            "jsonb_typeof"
+        } else {
+            "json_type"
+        })
     }
 
     fn is(&self, postgres: &'static str, sqlite: &[&'static str]) -> Expr {
@@ -108,19 +119,19 @@ impl JsonAt {
     /// Tests a value of one type; false for other types and where there is none. `CASE` keeps the
     /// database from evaluating the test before the type is known.
     fn guarded(is_type: Expr, test: Expr) -> Expr {
-        CaseStatement::new().case(is_type, test).finally(Expr::val(false)).into()
+        CaseStatement::new().case(is_type, test).finally(truth(false)).into()
     }
 
     /// Whether the value stands in a relation to a scalar of the same type; false for another type.
     pub(crate) fn compares(&self, by: Comparison, to: &Scalar) -> Expr {
         match to {
             Scalar::Null => match by {
-                Comparison::Eq => Self::guarded(self.is("null", &["null"]), Expr::val(true)),
-                _ => Expr::val(false).eq(true),
+                Comparison::Eq => Self::guarded(self.is("null", &["null"]), truth(true)),
+                _ => truth(false),
             },
             Scalar::Bool(value) => match by {
                 Comparison::Eq => self.is_bool(*value),
-                _ => Expr::val(false).eq(true),
+                _ => truth(false),
             },
             Scalar::Number(number) => Self::guarded(self.is_number(), by.apply(self.exact(), self.literal(number))),
             Scalar::Text(text) => {
@@ -134,7 +145,7 @@ impl JsonAt {
         let text = if value { "true" } else { "false" };
         match self.backend {
             DbBackend::Postgres => Self::guarded(self.is("boolean", &[]), self.raw().eq(text)),
-            _ => Self::guarded(self.kind().eq(text), Expr::val(true)),
+            _ => Self::guarded(self.kind().eq(text), truth(true)),
         }
     }
 
@@ -148,7 +159,8 @@ impl JsonAt {
 
     fn literal(&self, number: &serde_json::Number) -> Expr {
         match (self.backend, number.as_i64(), number.as_f64()) {
-            (DbBackend::Postgres, ..) => Expr::val(number.to_string()).cast_as("numeric"),
+            // PostgreSQL would take a parameter under a cast to be of that type; this one is sent as text.
+            (DbBackend::Postgres, ..) => Expr::val(number.to_string()).cast_as("text").cast_as("numeric"),
             (_, Some(integer), _) => Expr::val(integer),
             (_, None, float) => Expr::val(float),
         }
@@ -161,21 +173,26 @@ impl JsonAt {
 
     /// The number as a double; null for anything else.
     pub(crate) fn number(&self) -> Expr {
-        CaseStatement::new().case(self.is_number(), self.raw().cast_as("double precision")).into()
+        CaseStatement::new()
+            .case(self.is_number(), self.raw().cast_as("double precision"))
+            .into()
     }
 
     /// The string, in bytewise order; null for anything else.
     pub(crate) fn text(&self) -> Expr {
-        bytewise(self.backend, CaseStatement::new().case(self.is_text(), self.raw()).into())
+        bytewise(
+            self.backend,
+            CaseStatement::new().case(self.is_text(), self.raw()).into(),
+        )
     }
 
     /// 0 for false, 1 for true, 2 for a number, 3 for a string; null for anything else.
     pub(crate) fn rank(&self) -> Expr {
         let case: Expr = CaseStatement::new()
-            .case(self.is_bool(false), Expr::val(0_i64))
-            .case(self.is_bool(true), Expr::val(1_i64))
-            .case(self.is_number(), Expr::val(2_i64))
-            .case(self.is_text(), Expr::val(3_i64))
+            .case(self.is_bool(false), Expr::cust("0"))
+            .case(self.is_bool(true), Expr::cust("1"))
+            .case(self.is_number(), Expr::cust("2"))
+            .case(self.is_text(), Expr::cust("3"))
             .into();
         case.cast_as("bigint")
     }
@@ -199,10 +216,15 @@ pub(crate) fn join_first(
     let e = |column| Expr::col((alias("e"), alias(column)));
     let own = e("tenant_id").eq(tenant);
     if backend == DbBackend::Postgres {
-        outer.join_lateral(JoinType::InnerJoin, inner, alias("page"), Expr::val(true));
+        outer.join_lateral(JoinType::InnerJoin, inner, alias("page"), truth(true));
         let same = e("id").eq(Expr::col((alias("page"), alias("id"))));
         outer.join_as(JoinType::InnerJoin, table, alias("e"), Cond::all().add(own).add(same));
     } else {
-        outer.join_as(JoinType::InnerJoin, table, alias("e"), Cond::all().add(own).add(e("id").in_subquery(inner)));
+        outer.join_as(
+            JoinType::InnerJoin,
+            table,
+            alias("e"),
+            Cond::all().add(own).add(e("id").in_subquery(inner)),
+        );
     }
 }

@@ -5,11 +5,14 @@
 //! belongs to another tenant looks exactly like what does not exist.
 
 mod agents;
+mod anchors;
 mod artifacts;
 mod bundles;
 pub mod cache;
+mod cached;
 mod claim_list;
 mod claims;
+mod claims_under;
 mod cursor;
 mod dialect;
 mod edges;
@@ -17,20 +20,27 @@ mod events;
 mod evidence;
 mod filter;
 mod head;
+mod keyset;
 mod namespaces;
 mod page;
+mod provenance;
 mod references;
 mod registry;
 mod relations;
 mod reviews;
 mod sources;
 mod sql;
+mod state;
 mod stats;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use agents::AgentFilter;
+pub use anchors::Anchored;
 pub use claim_list::{ClaimOrderField, ClaimQuery, IncludeStatuses, Order};
 pub use claims::{ClaimRow, ClaimState, StatusChange};
+pub use claims_under::{ClaimHolder, HolderArgs};
 pub use cursor::Cursor;
 pub use edges::{EdgeEnd, EdgeQuery, EdgeRow, EdgesArgs, Retraction};
 pub use evidence::MAX_EVIDENCE;

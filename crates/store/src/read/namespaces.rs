@@ -44,9 +44,17 @@ impl Store {
         ids: &[NamespaceId],
     ) -> Result<HashMap<NamespaceId, Namespace>, Error> {
         use namespace::{Column, Entity};
-        let rows = rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(|id| id.uuid()), |select| select).await?;
-        let seen = rows.into_iter().filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
-        Ok(seen.map(namespace::Model::into_domain).map(|namespace| (namespace.id, namespace)).collect())
+        let rows = rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(NamespaceId::uuid), |select| {
+            select
+        })
+        .await?;
+        let seen = rows
+            .into_iter()
+            .filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
+        Ok(seen
+            .map(namespace::Model::into_domain)
+            .map(|namespace| (namespace.id, namespace))
+            .collect())
     }
 
     /// The namespace at a path.
@@ -74,7 +82,7 @@ impl Store {
         parents: &[NamespaceId],
     ) -> Result<HashMap<NamespaceId, Vec<Namespace>>, Error> {
         use namespace::{Column, Entity};
-        let ids = parents.iter().map(|id| id.uuid());
+        let ids = parents.iter().map(NamespaceId::uuid);
         let mut rows = rows_by::<Entity>(self, scope, Column::ParentId, ids, |select| select).await?;
         rows.retain(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
         rows.sort_by(|one, other| one.path.cmp(&other.path));

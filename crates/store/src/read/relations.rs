@@ -46,13 +46,19 @@ impl RelationQuery {
     /// The first standing relations.
     #[must_use]
     pub const fn first(size: u32) -> Self {
-        Self { types: None, member: None, include_retracted: false, page: PageRequest::first(size) }
+        Self {
+            types: None,
+            member: None,
+            include_retracted: false,
+            page: PageRequest::first(size),
+        }
     }
 
     fn condition(&self, tenant: i32) -> Condition {
-        let types = self.types.as_ref().map(|types| {
-            col("t", relation::Column::RelationType).is_in(types.iter().map(String::as_str))
-        });
+        let types = self
+            .types
+            .as_ref()
+            .map(|types| col("t", relation::Column::RelationType).is_in(types.iter().map(String::as_str)));
         let member = self.member.map(|lineage| {
             let m = |column| col("m", column);
             let ids = Query::select()
@@ -89,7 +95,7 @@ impl Store {
     ) -> Result<HashMap<RelationId, RelationRow>, Error> {
         let view = View { valid_at: None, ..view };
         let mut models = Vec::new();
-        for chunk in distinct(ids.iter().map(|id| id.uuid())).chunks(MAX_IDS) {
+        for chunk in distinct(ids.iter().map(RelationId::uuid)).chunks(MAX_IDS) {
             let mut select = Query::select();
             select
                 .from_as(relation::Entity, alias("t"))
@@ -115,7 +121,7 @@ impl Store {
         lineages: &[LineageId],
     ) -> Result<HashMap<LineageId, Vec<RelationRow>>, Error> {
         let mut found = HashMap::new();
-        for chunk in distinct(lineages.iter().map(|id| id.uuid())).chunks(MAX_IDS) {
+        for chunk in distinct(lineages.iter().map(LineageId::uuid)).chunks(MAX_IDS) {
             let m = |column| col("m", column);
             let ids = Query::select()
                 .expr(m(relation_member::Column::RelationId))
@@ -131,7 +137,12 @@ impl Store {
                 .cond_where(shown(view, false));
             select_all::<relation::Entity>(&mut select, "t");
             let models = fetch::<relation::Model>(self, &select).await?;
-            found.extend(self.with_members(scope, view, models).await?.into_iter().map(|row| (row.relation.id, row)));
+            found.extend(
+                self.with_members(scope, view, models)
+                    .await?
+                    .into_iter()
+                    .map(|row| (row.relation.id, row)),
+            );
         }
         let mut rows: Vec<RelationRow> = found.into_values().collect();
         rows.sort_by_key(|row| row.relation.id);
@@ -148,17 +159,35 @@ impl Store {
         view: View,
         query: &RelationQuery,
     ) -> Result<Page<RelationRow>, Error> {
-        let list = Fingerprint::new(scope, "relations", &(&query.types, query.member, query.include_retracted));
+        let list = Fingerprint::new(
+            scope,
+            "relations",
+            &(&query.types, query.member, query.include_retracted),
+        );
         let condition = shown(view, query.include_retracted).add(query.condition(scope.key.0));
         let keys = [Key::new(col("t", relation::Column::Id), KeyKind::Id)];
         let page = entity_page::<relation::Entity>(self, scope, condition, &keys, list, &query.page).await?;
         let (models, cursors): (Vec<relation::Model>, Vec<_>) = page.items.into_iter().unzip();
-        let items = self.with_members(scope, view, models).await?.into_iter().zip(cursors).collect();
-        Ok(Page { items, has_next: page.has_next, has_previous: page.has_previous })
+        let items = self
+            .with_members(scope, view, models)
+            .await?
+            .into_iter()
+            .zip(cursors)
+            .collect();
+        Ok(Page {
+            items,
+            has_next: page.has_next,
+            has_previous: page.has_previous,
+        })
     }
 
     /// Adds the members, one statement; the order stays.
-    async fn with_members(&self, scope: &Scope, view: View, models: Vec<relation::Model>) -> Result<Vec<RelationRow>, Error> {
+    async fn with_members(
+        &self,
+        scope: &Scope,
+        view: View,
+        models: Vec<relation::Model>,
+    ) -> Result<Vec<RelationRow>, Error> {
         use relation_member::{Column, Entity};
         let ids = models.iter().map(|model| model.id);
         let mut rows = rows_by::<Entity>(self, scope, Column::RelationId, ids, |select| select).await?;
@@ -184,8 +213,13 @@ fn by_member(lineages: &[LineageId], rows: &[RelationRow]) -> HashMap<LineageId,
     let mut found: HashMap<LineageId, Vec<RelationRow>> = HashMap::new();
     let asked: std::collections::HashSet<LineageId> = lineages.iter().copied().collect();
     for row in rows {
-        let members: std::collections::BTreeSet<LineageId> =
-            row.relation.members.iter().map(|member| member.lineage).filter(|id| asked.contains(id)).collect();
+        let members: std::collections::BTreeSet<LineageId> = row
+            .relation
+            .members
+            .iter()
+            .map(|member| member.lineage)
+            .filter(|id| asked.contains(id))
+            .collect();
         for lineage in members {
             found.entry(lineage).or_default().push(row.clone());
         }

@@ -30,16 +30,26 @@ impl Store {
         ids: &[SourceId],
     ) -> Result<HashMap<SourceId, Source>, Error> {
         use source::{Column, Entity};
-        let rows = rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(|id| id.uuid()), |select| select).await?;
-        let seen = rows.into_iter().filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
-        Ok(seen.map(source::Model::into_domain).map(|source| (source.id, source)).collect())
+        let rows = rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(SourceId::uuid), |select| select).await?;
+        let seen = rows
+            .into_iter()
+            .filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
+        Ok(seen
+            .map(source::Model::into_domain)
+            .map(|source| (source.id, source))
+            .collect())
     }
 
     /// The source with an outside reference, in normal form.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.
-    pub async fn find_source_by_ref(&self, scope: &Scope, view: View, external_ref: &str) -> Result<Option<Source>, Error> {
+    pub async fn find_source_by_ref(
+        &self,
+        scope: &Scope,
+        view: View,
+        external_ref: &str,
+    ) -> Result<Option<Source>, Error> {
         let found = source::Entity::of(scope)
             .filter(source::Column::ExternalRef.eq(external_ref))
             .one(&self.db().read)
@@ -81,13 +91,16 @@ impl Store {
         claims: &[ClaimId],
     ) -> Result<HashMap<ClaimId, Vec<Provenance>>, Error> {
         use provenance::{Column, Entity};
-        let ids = claims.iter().map(|id| id.uuid());
+        let ids = claims.iter().map(ClaimId::uuid);
         let mut rows = rows_by::<Entity>(self, scope, Column::ClaimId, ids, |select| select).await?;
         rows.retain(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
         rows.sort_by_key(|row| row.id);
         let mut found: HashMap<ClaimId, Vec<Provenance>> = HashMap::new();
         for row in rows {
-            found.entry(ClaimId::from_uuid(row.claim_id)).or_default().push(row.into_domain());
+            found
+                .entry(ClaimId::from_uuid(row.claim_id))
+                .or_default()
+                .push(row.into_domain());
         }
         Ok(found)
     }

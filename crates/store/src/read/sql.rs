@@ -2,7 +2,9 @@
 
 use claimgraph_domain::error::Error;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoIden, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter, QueryResult, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter, QueryResult, Select,
+};
 use uuid::Uuid;
 
 use crate::error::OrDatabase;
@@ -15,6 +17,19 @@ pub(crate) const MAX_IDS: usize = 30_000;
 /// A column of a table under an alias.
 pub(crate) fn col(alias: &str, column: impl IdenStatic) -> Expr {
     Expr::col((sea_orm::sea_query::Alias::new(alias), column.into_iden()))
+}
+
+/// A condition that always or never holds.
+///
+/// It is written out rather than bound: connections keep prepared statements by their text, and
+/// PostgreSQL refuses a text whose parameters were of other types before.
+pub(crate) fn truth(holds: bool) -> Expr {
+    Expr::cust(if holds { "TRUE" } else { "FALSE" })
+}
+
+/// The number of rows.
+pub(crate) fn count_all() -> Expr {
+    Expr::cust("COUNT(*)")
 }
 
 /// Whether a column holds one of some ids.
@@ -55,8 +70,23 @@ macro_rules! tenant_entities {
 }
 
 tenant_entities!(
-    agent, artifact, artifact_claim, bundle, claim, claim_status, claim_type, edge, edge_type, event, namespace,
-    pending_reference, provenance, relation, relation_member, review, source
+    agent,
+    artifact,
+    artifact_claim,
+    bundle,
+    claim,
+    claim_status,
+    claim_type,
+    edge,
+    edge_type,
+    event,
+    namespace,
+    pending_reference,
+    provenance,
+    relation,
+    relation_member,
+    review,
+    source
 );
 
 /// The tenant's rows whose `column` is one of the ids, each row once, in no order; one statement for
@@ -88,7 +118,11 @@ pub(crate) fn select_all<E: EntityTrait>(select: &mut SelectStatement, alias: &s
 
 /// Runs a select and reads each row.
 pub(crate) async fn fetch<R: FromQueryResult>(store: &Store, select: &SelectStatement) -> Result<Vec<R>, Error> {
-    fetch_rows(store, select).await?.iter().map(|row| R::from_query_result(row, "").or_database()).collect()
+    fetch_rows(store, select)
+        .await?
+        .iter()
+        .map(|row| R::from_query_result(row, "").or_database())
+        .collect()
 }
 
 /// Runs a select and gives the raw rows.

@@ -157,8 +157,8 @@ fn record_edges(
                 waiting.push(reference);
             }
             Link::Between(_) => match admitted_edges.next() {
-                Some((draft, Some(Admitted::New(id)))) => {
-                    let edge = make(tx, *id, draft, Some(bundle));
+                Some((draft, Some(Admitted::New { id, symmetric }))) => {
+                    let edge = make(tx, (*id, *symmetric), draft, Some(bundle));
                     tx.record(Event::EdgeAsserted(edge));
                     outcomes.push(EdgeOutcome::Made(*id));
                 }

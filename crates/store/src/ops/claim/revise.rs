@@ -140,6 +140,7 @@ fn supersedes(tx: &WriteTx<'_>, new: &Claim, old: ClaimHead) -> Edge {
         source_lineage: new.lineage,
         target_lineage: old.lineage,
         edge_type: "supersedes".to_owned(),
+        symmetric: false,
         strength: None,
         asserted_by: tx.agent(),
         provenance: None,

@@ -34,7 +34,7 @@ pub(crate) async fn check_acyclic(
     let mut by_type: HashMap<&str, Vec<&Draft>> = HashMap::new();
     for (draft, outcome) in drafts.iter().zip(admitted) {
         let acyclic = types.get(&draft.edge_type).is_some_and(|found| found.acyclic);
-        if acyclic && matches!(outcome, Some(Admitted::New(_))) {
+        if acyclic && matches!(outcome, Some(Admitted::New { .. })) {
             by_type.entry(draft.edge_type.as_str()).or_default().push(draft);
         }
     }

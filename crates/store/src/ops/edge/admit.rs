@@ -46,8 +46,8 @@ pub(crate) struct Endpoint {
 /// What became of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Admitted {
-    /// It is to be made under this id.
-    New(EdgeId),
+    /// It is to be made under this id; its type is symmetric or not.
+    New { id: EdgeId, symmetric: bool },
     /// The same agent asserts the same edge already.
     Existing(EdgeId),
 }
@@ -55,7 +55,7 @@ pub(crate) enum Admitted {
 impl Admitted {
     pub(crate) fn id(self) -> EdgeId {
         match self {
-            Self::New(id) | Self::Existing(id) => id,
+            Self::New { id, .. } | Self::Existing(id) => id,
         }
     }
 }
@@ -102,13 +102,12 @@ pub(crate) async fn admit_as(
             continue;
         }
         let key = Key::new(draft.source.claim, draft.target.claim, &draft.edge_type, edge_type.symmetric);
-        let outcome = match known.get(&key) {
-            Some(id) => Admitted::Existing(*id),
-            None => {
-                let id = EdgeId::from_uuid(tx.next_id());
-                known.insert(key, id);
-                Admitted::New(id)
-            }
+        let outcome = if let Some(id) = known.get(&key) {
+            Admitted::Existing(*id)
+        } else {
+            let id = EdgeId::from_uuid(tx.next_id());
+            known.insert(key, id);
+            Admitted::New { id, symmetric: edge_type.symmetric }
         };
         admitted.push(Some(outcome));
     }
@@ -123,7 +122,12 @@ fn self_edge(draft: &Draft) -> Error {
 }
 
 /// The edge that a draft becomes.
-pub(crate) fn make(tx: &WriteTx<'_>, id: EdgeId, draft: &Draft, bundle: Option<BundleId>) -> Edge {
+pub(crate) fn make(
+    tx: &WriteTx<'_>,
+    (id, symmetric): (EdgeId, bool),
+    draft: &Draft,
+    bundle: Option<BundleId>,
+) -> Edge {
     Edge {
         id,
         source: draft.source.claim,
@@ -131,6 +135,7 @@ pub(crate) fn make(tx: &WriteTx<'_>, id: EdgeId, draft: &Draft, bundle: Option<B
         source_lineage: draft.source.lineage,
         target_lineage: draft.target.lineage,
         edge_type: draft.edge_type.clone(),
+        symmetric,
         strength: draft.strength,
         asserted_by: tx.agent(),
         provenance: draft.provenance,

@@ -74,8 +74,8 @@ impl Command for AssertEdge {
         refusals.finish()?;
         match admitted.first().copied().flatten() {
             Some(Admitted::Existing(id)) => Ok(AssertedEdge { id, created: false }),
-            Some(Admitted::New(id)) => {
-                let edge = make(tx, id, &draft, None);
+            Some(Admitted::New { id, symmetric }) => {
+                let edge = make(tx, (id, symmetric), &draft, None);
                 tx.record(Event::EdgeAsserted(edge));
                 Ok(AssertedEdge { id, created: true })
             }

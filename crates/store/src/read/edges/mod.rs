@@ -1,5 +1,6 @@
 //! Edges: by id, of claims, and as a list of their own.
 
+mod arm;
 mod list;
 mod of;
 
@@ -8,13 +9,13 @@ use std::collections::HashMap;
 use claimgraph_domain::error::Error;
 use claimgraph_domain::id::{AgentId, EdgeId};
 use claimgraph_domain::model::{Direction, Edge};
-use sea_orm::sea_query::{Cond, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
+use sea_orm::sea_query::{Cond, Condition, ExprTrait, JoinType, Query, SelectStatement};
 use sea_orm::{FromQueryResult, QueryResult};
 
 use super::dialect::alias;
 use super::sql::{MAX_IDS, col, distinct, fetch, one_of, select_all};
 use super::view::View;
-use crate::entity::{claim, edge, edge_type};
+use crate::entity::{claim, edge};
 use crate::scope::Scope;
 use crate::store::Store;
 
@@ -41,7 +42,11 @@ impl Retraction {
         reason: Option<String>,
     ) -> Option<Self> {
         let position = position.filter(|position| view.ended(Some(*position)))?;
-        Some(Self { position, by: by.map(AgentId::from_uuid), reason })
+        Some(Self {
+            position,
+            by: by.map(AgentId::from_uuid),
+            reason,
+        })
     }
 }
 
@@ -105,19 +110,10 @@ pub(crate) fn select_record(select: &mut SelectStatement, tenant: i32) {
     }
 }
 
-/// Edges of one of some types, or only those of symmetric ones.
-pub(crate) fn types_condition(tenant: i32, edge_type: &Expr, types: Option<&[String]>, only_symmetric: bool) -> Condition {
-    let t = |column| col("et", column);
-    let symmetric = only_symmetric.then(|| {
-        let names = Query::select()
-            .expr(t(edge_type::Column::Name))
-            .from_as(edge_type::Entity, alias("et"))
-            .and_where(t(edge_type::Column::TenantId).eq(tenant))
-            .and_where(t(edge_type::Column::Symmetric).eq(true))
-            .to_owned();
-        edge_type.clone().in_subquery(names)
-    });
-    let named = types.map(|types| edge_type.clone().is_in(types.iter().map(String::as_str)));
+/// Edges called `name` of one of some types, or only those of symmetric ones.
+pub(crate) fn types_condition(name: &str, types: Option<&[String]>, only_symmetric: bool) -> Condition {
+    let named = types.map(|types| col(name, edge::Column::EdgeType).is_in(types.iter().map(String::as_str)));
+    let symmetric = only_symmetric.then(|| col(name, edge::Column::IsSymmetric));
     Cond::all().add_option(named).add_option(symmetric)
 }
 
@@ -136,10 +132,15 @@ impl Store {
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.
-    pub async fn edges_by_id(&self, scope: &Scope, view: View, ids: &[EdgeId]) -> Result<HashMap<EdgeId, EdgeRow>, Error> {
+    pub async fn edges_by_id(
+        &self,
+        scope: &Scope,
+        view: View,
+        ids: &[EdgeId],
+    ) -> Result<HashMap<EdgeId, EdgeRow>, Error> {
         let view = View { valid_at: None, ..view };
         let mut found = HashMap::new();
-        for chunk in distinct(ids.iter().map(|id| id.uuid())).chunks(MAX_IDS) {
+        for chunk in distinct(ids.iter().map(EdgeId::uuid)).chunks(MAX_IDS) {
             let mut select = Query::select();
             select
                 .from_as(edge::Entity, alias("e"))

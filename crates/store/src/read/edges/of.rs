@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use claimgraph_domain::error::Error;
 use claimgraph_domain::id::{ClaimId, LineageId};
 use claimgraph_domain::model::Direction;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
@@ -11,9 +11,10 @@ use super::super::cursor::{Cursor, Fingerprint, KeyValue, invalid};
 use super::super::dialect::{self, alias};
 use super::super::filter::EdgeDirection;
 use super::super::page::Page;
-use super::super::sql::{MAX_IDS, col, fetch};
+use super::super::sql::{MAX_IDS, fetch};
 use super::super::view::View;
-use super::{EdgeRecord, EdgeRow, select_record, shown, types_condition};
+use super::arm::{Edges, k, parents};
+use super::{EdgeRecord, EdgeRow, select_record};
 use crate::entity::edge;
 use crate::scope::Scope;
 use crate::store::Store;
@@ -39,92 +40,15 @@ impl EdgesArgs {
     /// The first standing edges one way.
     #[must_use]
     pub const fn first(direction: EdgeDirection, first: u32) -> Self {
-        Self { direction, types: None, exact: false, include_retracted: false, first, after: None }
-    }
-}
-
-/// One query for the edges of many claims. The claims are rows `k(column1: lineage, column2: claim)`.
-struct Edges<'a> {
-    args: &'a EdgesArgs,
-    view: View,
-    tenant: i32,
-    after: Option<Uuid>,
-}
-
-impl Edges<'_> {
-    /// Edges that touch the claim `k` at one end.
-    fn arm(&self, select: &mut SelectStatement, claim_is_source: bool) {
-        use edge::Column;
-        let x = |column| col("x", column);
-        let (lineage, version) = if claim_is_source {
-            (Column::SourceLineageId, Column::SourceId)
-        } else {
-            (Column::TargetLineageId, Column::TargetId)
-        };
-        let hidden = if claim_is_source { EdgeDirection::In } else { EdgeDirection::Out };
-        let only_symmetric = self.args.direction == hidden;
-        select
-            .from_as(edge::Entity, alias("x"))
-            .and_where(x(Column::TenantId).eq(self.tenant))
-            .and_where(x(lineage).eq(k("column1")))
-            .cond_where(shown(self.view, "x", self.args.include_retracted))
-            .cond_where(types_condition(self.tenant, &x(Column::EdgeType), self.args.types.as_deref(), only_symmetric));
-        if self.args.exact {
-            select.and_where(x(version).eq(k("column2")));
-        }
-        if !claim_is_source {
-            self.not_twice(select);
-        }
-        if let Some(after) = self.after {
-            select.and_where(x(Column::Id).gt(after));
+        Self {
+            direction,
+            types: None,
+            exact: false,
+            include_retracted: false,
+            first,
+            after: None,
         }
     }
-
-    /// Leaves to the other arm the edges that touch the claim at both ends.
-    fn not_twice(&self, select: &mut SelectStatement) {
-        use edge::Column;
-        let (lineage, version) = (col("x", Column::SourceLineageId), col("x", Column::SourceId));
-        let elsewhere = lineage.ne(k("column1"));
-        let covered_if_symmetric_only = self.args.direction == EdgeDirection::In;
-        let mut elsewhere = if self.args.exact { elsewhere.or(version.ne(k("column2"))) } else { elsewhere };
-        if covered_if_symmetric_only {
-            // The other arm shows only symmetric types here, so it covers only those loops.
-            let symmetric = types_condition(self.tenant, &col("x", Column::EdgeType), None, true);
-            elsewhere = elsewhere.or(Expr::from(symmetric).not());
-        }
-        select.and_where(elsewhere);
-    }
-
-    /// The ids of the first edges of the claim `k`, ascending.
-    fn ids(&self, limit: u64) -> SelectStatement {
-        let arm = |claim_is_source, name: &str| {
-            let mut inner = Query::select();
-            inner.expr(col("x", edge::Column::Id));
-            self.arm(&mut inner, claim_is_source);
-            inner.order_by((alias("x"), edge::Column::Id), sea_orm::Order::Asc).limit(limit);
-            Query::select().column((alias(name), alias("id"))).from_subquery(inner, alias(name)).to_owned()
-        };
-        let both = arm(true, "xs").union(UnionType::All, arm(false, "xt")).to_owned();
-        Query::select().column((alias("both"), alias("id"))).from_subquery(both, alias("both")).to_owned()
-    }
-
-    fn count(&self, claim_is_source: bool) -> Expr {
-        let mut count = Query::select();
-        count.expr(Expr::val(1).count());
-        self.arm(&mut count, claim_is_source);
-        Expr::SubQuery(None, Box::new(count.into()))
-    }
-}
-
-fn k(column: &'static str) -> Expr {
-    Expr::col((alias("k"), alias(column)))
-}
-
-/// The claims as rows `k`, filled up to a power of two with rows that match nothing.
-fn parents(claims: &[(LineageId, ClaimId)]) -> impl Iterator<Item = (Option<Uuid>, Option<Uuid>)> {
-    let padding = claims.len().next_power_of_two().min(MAX_IDS / 2).saturating_sub(claims.len());
-    let rows = claims.iter().map(|(lineage, claim)| (Some(lineage.uuid()), Some(claim.uuid())));
-    rows.chain(std::iter::repeat_n((None, None), padding))
 }
 
 struct OfClaim {
@@ -136,7 +60,11 @@ struct OfClaim {
 impl FromQueryResult for OfClaim {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
         let record = EdgeRecord::from_query_result(row, prefix)?;
-        Ok(Self { claim: row.try_get(prefix, "k_claim")?, lineage: row.try_get(prefix, "k_lineage")?, record })
+        Ok(Self {
+            claim: row.try_get(prefix, "k_claim")?,
+            lineage: row.try_get(prefix, "k_lineage")?,
+            record,
+        })
     }
 }
 
@@ -165,7 +93,12 @@ impl Store {
         let shape = (args.direction, &args.types, args.exact, args.include_retracted);
         let list = Fingerprint::new(scope, "edges_of", &shape);
         let after = args.after.as_ref().map(|cursor| after_id(cursor, list)).transpose()?;
-        let edges = Edges { args, view, tenant: scope.key.0, after };
+        let edges = Edges {
+            args,
+            view,
+            tenant: scope.key.0,
+            after,
+        };
         let mut pages: HashMap<ClaimId, Page<EdgeRow>> = HashMap::new();
         for chunk in distinct_claims(claims).chunks(MAX_IDS / 2) {
             let select = self.select_edges_of(&edges, chunk);
@@ -176,7 +109,9 @@ impl Store {
                     continue;
                 }
                 let out = found.record.model.source_lineage_id == found.lineage;
-                let row = found.record.into_row(view, if out { Direction::Out } else { Direction::In });
+                let row = found
+                    .record
+                    .into_row(view, if out { Direction::Out } else { Direction::In });
                 let cursor = Cursor::new(list, vec![KeyValue::Id(row.edge.id.uuid())])?;
                 page.has_previous = after.is_some();
                 page.items.push((row, cursor));
@@ -192,7 +127,14 @@ impl Store {
             .expr_as(k("column1"), alias("k_lineage"))
             .expr_as(k("column2"), alias("k_claim"))
             .from_values(parents(claims), alias("k"));
-        dialect::join_first(self.db().backend(), &mut select, edges.ids(limit), alias("edge"), edges.tenant, limit);
+        dialect::join_first(
+            self.db().backend(),
+            &mut select,
+            edges.ids(limit),
+            alias("edge"),
+            edges.tenant,
+            limit,
+        );
         select_record(&mut select, edges.tenant);
         select.order_by((alias("e"), edge::Column::Id), sea_orm::Order::Asc);
         select
@@ -209,7 +151,12 @@ impl Store {
         args: &EdgesArgs,
         claims: &[(LineageId, ClaimId)],
     ) -> Result<HashMap<ClaimId, i64>, Error> {
-        let edges = Edges { args, view, tenant: scope.key.0, after: None };
+        let edges = Edges {
+            args,
+            view,
+            tenant: scope.key.0,
+            after: None,
+        };
         let mut counts = HashMap::with_capacity(claims.len());
         for chunk in distinct_claims(claims).chunks(MAX_IDS / 2) {
             let select = Query::select()

@@ -1,9 +1,10 @@
+use claimgraph_domain::id::{AgentId, BundleId, ClaimId, LineageId};
 use sea_orm::DbBackend;
 use sea_orm::sea_query::{Cond, Condition, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
 use super::super::dialect::{self, JsonAt};
-use super::super::sql::{col, one_of};
+use super::super::sql::{col, one_of, truth};
 use super::super::view::View;
 use super::attr::attr_condition;
 use super::op::text_condition;
@@ -35,9 +36,11 @@ impl Context {
 
     /// The condition of a filter on the claim at this depth.
     pub(crate) fn condition(self, filter: &ClaimFilter) -> Condition {
-        let none = || Cond::any().add(Expr::val(1).eq(0));
+        let none = || Cond::any().add(truth(false));
         match filter {
-            ClaimFilter::And(parts) => parts.iter().fold(Cond::all(), |all, part| all.add(self.condition(part))),
+            ClaimFilter::And(parts) => parts
+                .iter()
+                .fold(Cond::all(), |all, part| all.add(self.condition(part))),
             ClaimFilter::Or(parts) => parts.iter().fold(none(), |any, part| any.add(self.condition(part))),
             ClaimFilter::Not(part) => Cond::all().add(self.condition(part)).not(),
             ClaimFilter::Edge(edge) => link::edge_condition(self, edge),
@@ -55,31 +58,32 @@ impl Context {
         use claim::Column;
         let text = |column, op| text_condition(self.backend, &self.of(column), op);
         match filter {
-            ClaimFilter::Id(ids) => self.among(Column::Id, ids.iter().map(|id| id.uuid())),
-            ClaimFilter::Lineage(ids) => self.among(Column::LineageId, ids.iter().map(|id| id.uuid())),
-            ClaimFilter::Author(ids) => self.among(Column::CreatedBy, ids.iter().map(|id| id.uuid())),
+            ClaimFilter::Id(ids) => self.among(Column::Id, ids.iter().map(ClaimId::uuid)),
+            ClaimFilter::Lineage(ids) => self.among(Column::LineageId, ids.iter().map(LineageId::uuid)),
+            ClaimFilter::Author(ids) => self.among(Column::CreatedBy, ids.iter().map(AgentId::uuid)),
             ClaimFilter::Bundle(ids) => {
                 let bundle = self.of(Column::BundleId);
-                bundle.is_not_null().and(self.among(Column::BundleId, ids.iter().map(|id| id.uuid())))
+                bundle
+                    .is_not_null()
+                    .and(self.among(Column::BundleId, ids.iter().map(BundleId::uuid)))
             }
             ClaimFilter::Type(op) => text(Column::ClaimType, op),
             ClaimFilter::Content(op) => text(Column::Content, op),
             ClaimFilter::FormalContent(op) => text(Column::FormalContent, op),
             ClaimFilter::Status(statuses) => status_at(self).is_in(statuses.iter().map(|status| status.as_str())),
             ClaimFilter::Namespace { path, subtree } => self.within(path, *subtree),
-            ClaimFilter::Version(compare) => {
-                compare.by.apply(self.of(Column::Version), Expr::val(compare.value))
-            }
-            ClaimFilter::CreatedAt(compare) => {
-                compare.by.apply(self.of(Column::CreatedAt), Expr::val(compare.value.micros()))
-            }
+            ClaimFilter::Version(compare) => compare.by.apply(self.of(Column::Version), Expr::val(compare.value)),
+            ClaimFilter::CreatedAt(compare) => compare
+                .by
+                .apply(self.of(Column::CreatedAt), Expr::val(compare.value.micros())),
             ClaimFilter::ValidAt(moment) => {
                 let at = self.view.valid_at(*moment);
-                at.valid(&self.of(Column::ValidFrom), &self.of(Column::ValidTo)).unwrap_or_else(|| Expr::val(true))
+                at.valid(&self.of(Column::ValidFrom), &self.of(Column::ValidTo))
+                    .unwrap_or_else(|| truth(true))
             }
-            ClaimFilter::ContentHash(hashes) => {
-                self.of(Column::ContentHash).is_in(hashes.iter().map(|hash| hash.0.to_vec()))
-            }
+            ClaimFilter::ContentHash(hashes) => self
+                .of(Column::ContentHash)
+                .is_in(hashes.iter().map(|hash| hash.0.to_vec())),
             ClaimFilter::LatestOnly(latest) => {
                 let superseded = superseded_at(self);
                 if *latest { superseded.not() } else { superseded }
@@ -90,7 +94,7 @@ impl Context {
             | ClaimFilter::Edge(_)
             | ClaimFilter::Source(_)
             | ClaimFilter::Review(_)
-            | ClaimFilter::Attr { .. } => Expr::val(1).eq(1),
+            | ClaimFilter::Attr { .. } => truth(true),
         }
     }
 
@@ -103,7 +107,10 @@ impl Context {
         let column = |column| col(&alias, column);
         let mut paths = Cond::any().add(column(namespace::Column::Path).eq(path));
         if subtree {
-            paths = paths.add(dialect::starts_with(column(namespace::Column::Path), &format!("{path}/")));
+            paths = paths.add(dialect::starts_with(
+                column(namespace::Column::Path),
+                &format!("{path}/"),
+            ));
         }
         let ids = Query::select()
             .expr(column(namespace::Column::Id))
@@ -127,7 +134,9 @@ impl Context {
 /// The status of the claim in the view.
 pub(crate) fn status_at(cx: Context) -> Expr {
     use claim_status::Column;
-    let Some(position) = cx.view.as_of else { return cx.of(claim::Column::Status) };
+    let Some(position) = cx.view.as_of else {
+        return cx.of(claim::Column::Status);
+    };
     let alias = format!("s{}", cx.depth);
     let s = |column| col(&alias, column);
     let status = Query::select()

@@ -1,8 +1,9 @@
+use claimgraph_domain::id::{AgentId, SourceId};
 use sea_orm::sea_query::{Cond, Condition, Expr, ExprTrait, JoinType, Query};
 
 use super::super::dialect::alias;
 use super::super::edges::types_condition;
-use super::super::sql::{col, distinct, one_of};
+use super::super::sql::{col, distinct, one_of, truth};
 use super::claim::Context;
 use super::op::text_condition;
 use super::{EdgeDirection, EdgeFilter, ReviewFilter, SourceFilter};
@@ -12,7 +13,9 @@ use crate::entity::{claim, edge, provenance, review, source};
 pub(super) fn edge_condition(cx: Context, filter: &EdgeFilter) -> Condition {
     let out = filter.direction != EdgeDirection::In;
     let into = filter.direction != EdgeDirection::Out;
-    Cond::any().add(arm(cx, filter, true, !out)).add(arm(cx, filter, false, !into))
+    Cond::any()
+        .add(arm(cx, filter, true, !out))
+        .add(arm(cx, filter, false, !into))
 }
 
 /// Edges that touch the claim's lineage at one end; the end that was not asked for shows only symmetric types.
@@ -27,21 +30,27 @@ fn arm(cx: Context, filter: &EdgeFilter, claim_is_source: bool, only_symmetric: 
     };
     let mut select = Query::select();
     select
-        .expr(Expr::val(1))
+        .expr(truth(true))
         .from_as(edge::Entity, alias(&name))
         .and_where(e(Column::TenantId).eq(cx.tenant))
         .and_where(e(near).eq(col(&cx.claim(), claim::Column::LineageId)))
         .and_where(cx.view.open(&e(Column::RetractedPos)))
-        .cond_where(types_condition(cx.tenant, &e(Column::EdgeType), filter.types.as_deref(), only_symmetric));
-    let shown = [cx.view.exists(e(Column::CreatedPos)), cx.view.valid(&e(Column::ValidFrom), &e(Column::ValidTo))];
+        .cond_where(types_condition(&name, filter.types.as_deref(), only_symmetric));
+    let shown = [
+        cx.view.exists(e(Column::CreatedPos)),
+        cx.view.valid(&e(Column::ValidFrom), &e(Column::ValidTo)),
+    ];
     shown.into_iter().flatten().for_each(|condition| {
         select.and_where(condition);
     });
     if let Some(other) = &filter.other {
-        let inner = Context { depth: cx.depth.saturating_add(1), ..cx };
+        let inner = Context {
+            depth: cx.depth.saturating_add(1),
+            ..cx
+        };
         let claim = |column| col(&inner.claim(), column);
         let cited = Query::select()
-            .expr(Expr::val(1))
+            .expr(truth(true))
             .from_as(claim::Entity, alias(&inner.claim()))
             .and_where(claim(claim::Column::TenantId).eq(cx.tenant))
             .and_where(claim(claim::Column::Id).eq(e(far)))
@@ -60,7 +69,7 @@ pub(super) fn source_condition(cx: Context, filter: &SourceFilter) -> Expr {
         .add(col(&s, source::Column::Id).eq(col(&p, provenance::Column::SourceId)));
     let mut select = Query::select();
     select
-        .expr(Expr::val(1))
+        .expr(truth(true))
         .from_as(provenance::Entity, alias(&p))
         .join_as(JoinType::InnerJoin, source::Entity, alias(&s), joined)
         .and_where(col(&p, provenance::Column::TenantId).eq(cx.tenant))
@@ -76,7 +85,10 @@ pub(super) fn source_condition(cx: Context, filter: &SourceFilter) -> Expr {
 pub(crate) fn fields(cx: Context, s: &str, filter: &SourceFilter) -> Condition {
     use source::Column;
     let text = |column, op| text_condition(cx.backend, &col(s, column), op);
-    let ids = filter.ids.as_ref().map(|ids| one_of(col(s, Column::Id), &distinct(ids.iter().map(|id| id.uuid()))));
+    let ids = filter
+        .ids
+        .as_ref()
+        .map(|ids| one_of(col(s, Column::Id), &distinct(ids.iter().map(SourceId::uuid))));
     Cond::all()
         .add_option(ids)
         .add_option(filter.source_type.as_ref().map(|op| text(Column::SourceType, op)))
@@ -91,7 +103,7 @@ pub(super) fn review_condition(cx: Context, filter: &ReviewFilter) -> Expr {
     let r = |column| col(&name, column);
     let mut select = Query::select();
     select
-        .expr(Expr::val(1))
+        .expr(truth(true))
         .from_as(review::Entity, alias(&name))
         .and_where(r(Column::TenantId).eq(cx.tenant))
         .and_where(r(Column::ClaimId).eq(col(&cx.claim(), claim::Column::Id)))
@@ -103,7 +115,10 @@ pub(super) fn review_condition(cx: Context, filter: &ReviewFilter) -> Expr {
         select.and_where(r(Column::Verdict).is_in(verdicts.iter().map(|verdict| verdict.as_str())));
     }
     if let Some(reviewers) = &filter.reviewers {
-        select.and_where(one_of(r(Column::ReviewerId), &distinct(reviewers.iter().map(|id| id.uuid()))));
+        select.and_where(one_of(
+            r(Column::ReviewerId),
+            &distinct(reviewers.iter().map(AgentId::uuid)),
+        ));
     }
     Expr::exists(select)
 }

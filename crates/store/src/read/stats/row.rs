@@ -62,7 +62,9 @@ impl Aggregates {
     /// The group that the row tells.
     pub(super) fn into_group(self, group_by: &[GroupKey], measured: bool) -> Result<StatsGroup, Error> {
         let mut parts = self.keys.into_iter();
-        let keys = group_by.iter().map(|key| value(key, &mut parts).ok_or_else(|| unreadable("a group"))?);
+        let keys = group_by
+            .iter()
+            .map(|key| value(key, &mut parts).ok_or_else(|| unreadable("a group"))?);
         Ok(StatsGroup {
             keys: keys.collect::<Result<_, _>>()?,
             count: self.count,
@@ -79,7 +81,11 @@ fn value(key: &GroupKey, parts: &mut impl Iterator<Item = Part>) -> Option<Resul
     Some(Ok(match (key, parts.next()?) {
         (GroupKey::Type, Part::Text(Some(name))) => GroupValue::Type(name),
         (GroupKey::Status, Part::Text(Some(status))) => {
-            return Some(ClaimStatus::from_text(&status).map(GroupValue::Status).ok_or_else(|| unreadable("claim.status")));
+            return Some(
+                ClaimStatus::from_text(&status)
+                    .map(GroupValue::Status)
+                    .ok_or_else(|| unreadable("claim.status")),
+            );
         }
         (GroupKey::Namespace, Part::Id(Some(id))) => GroupValue::Namespace(NamespaceId::from_uuid(id)),
         (GroupKey::Author, Part::Id(Some(id))) => GroupValue::Author(AgentId::from_uuid(id)),
@@ -87,7 +93,9 @@ fn value(key: &GroupKey, parts: &mut impl Iterator<Item = Part>) -> Option<Resul
             GroupValue::CreatedDay(Timestamp::from_micros(day.saturating_mul(DAY)))
         }
         (GroupKey::Attr(_), Part::Int(rank)) => {
-            let (Part::Double(number), Part::Text(text)) = (parts.next()?, parts.next()?) else { return None };
+            let (Part::Double(number), Part::Text(text)) = (parts.next()?, parts.next()?) else {
+                return None;
+            };
             GroupValue::Attr(scalar(rank, number, text))
         }
         _ => return None,

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::id::{AgentId, ClaimId};
 use claimgraph_domain::model::ClaimStatus;
-use claimgraph_domain::rules::confidence::{EvidenceGraph, MAX_DEPTH, Stance, WeighedReview};
-use sea_orm::FromQueryResult;
+use claimgraph_domain::rules::confidence::{EvidenceGraph, MAX_DEPTH, WeighedReview};
 use sea_orm::sea_query::{Cond, ExprTrait, Query, SelectStatement, UnionType};
 use uuid::Uuid;
 
+mod graph;
+
+use self::graph::{AGAINST, FOR, Gathered, Link, graphs};
 use super::claims::{StateRow, select_states};
 use super::dialect::alias;
 use super::edges::shown;
@@ -22,28 +24,6 @@ use crate::store::Store;
 
 /// Most claims that one call gathers.
 pub const MAX_EVIDENCE: usize = 100_000;
-
-/// Edge types that speak for the claim they point at.
-const FOR: &str = "supports";
-/// Edge types that speak against both of their ends.
-const AGAINST: &str = "contradicts";
-
-#[derive(Debug, FromQueryResult)]
-struct Link {
-    id: Uuid,
-    source_lineage_id: Uuid,
-    target_lineage_id: Uuid,
-    edge_type: String,
-    strength: Option<f64>,
-}
-
-/// All that was gathered, by lineage.
-struct Gathered {
-    links: Vec<Link>,
-    /// The version that stands for each lineage: its latest in the view, unless that is retracted.
-    latest: HashMap<Uuid, ClaimId>,
-    reviews: HashMap<ClaimId, Vec<WeighedReview>>,
-}
 
 impl Store {
     /// For each claim version that exists in the view, the reviews and the evidence around it up to
@@ -65,12 +45,21 @@ impl Store {
         depth: u32,
         trust: &HashMap<AgentId, f64>,
     ) -> Result<HashMap<ClaimId, Arc<EvidenceGraph>>, Error> {
-        let roots = self.state_rows(scope, view, claim::Column::Id, claims.iter().map(|id| id.uuid())).await?;
+        let roots = self
+            .state_rows(scope, view, claim::Column::Id, claims.iter().map(ClaimId::uuid))
+            .await?;
         let mut lineages: HashSet<Uuid> = roots.iter().map(|root| root.lineage_id).collect();
         let links = self.gather_links(scope, view, &mut lineages, depth).await?;
-        let latest = if links.is_empty() { HashMap::new() } else { self.standing(scope, view, &lineages).await? };
-        let reviewed: HashSet<ClaimId> =
-            latest.values().copied().chain(roots.iter().map(|root| ClaimId::from_uuid(root.id))).collect();
+        let latest = if links.is_empty() {
+            HashMap::new()
+        } else {
+            self.standing(scope, view, &lineages).await?
+        };
+        let reviewed: HashSet<ClaimId> = latest
+            .values()
+            .copied()
+            .chain(roots.iter().map(|root| ClaimId::from_uuid(root.id)))
+            .collect();
         let reviews = self.weighed_reviews(scope, view, reviewed, trust).await?;
         Ok(graphs(&roots, &Gathered { links, latest, reviews }))
     }
@@ -142,11 +131,21 @@ impl Store {
     ) -> Result<HashMap<ClaimId, Vec<WeighedReview>>, Error> {
         let claims: Vec<ClaimId> = claims.into_iter().collect();
         let reviews = self.reviews_of(scope, view, &claims).await?;
-        let unknown: HashSet<AgentId> =
-            reviews.values().flatten().map(|review| review.reviewer).filter(|id| !trust.contains_key(id)).collect();
-        let agents = self.agents_by_id(scope, View::NOW, &unknown.into_iter().collect::<Vec<_>>()).await?;
+        let unknown: HashSet<AgentId> = reviews
+            .values()
+            .flatten()
+            .map(|review| review.reviewer)
+            .filter(|id| !trust.contains_key(id))
+            .collect();
+        let agents = self
+            .agents_by_id(scope, View::NOW, &unknown.into_iter().collect::<Vec<_>>())
+            .await?;
         let weight = |id: &AgentId| {
-            trust.get(id).copied().or_else(|| agents.get(id).map(|agent| agent.trust_score)).unwrap_or(0.0)
+            trust
+                .get(id)
+                .copied()
+                .or_else(|| agents.get(id).map(|agent| agent.trust_score))
+                .unwrap_or(0.0)
         };
         let weigh = |review: &claimgraph_domain::model::Review| WeighedReview {
             verdict: review.verdict,
@@ -154,7 +153,10 @@ impl Store {
             weight: weight(&review.reviewer),
             verification: review.verification,
         };
-        Ok(reviews.iter().map(|(&claim, list)| (claim, list.iter().map(weigh).collect())).collect())
+        Ok(reviews
+            .iter()
+            .map(|(&claim, list)| (claim, list.iter().map(weigh).collect()))
+            .collect())
     }
 }
 
@@ -171,7 +173,13 @@ fn select_links(scope: &Scope, view: View, lineages: &[Uuid]) -> SelectStatement
     let e = |column| col("e", column);
     let arm = |end, types: &[&'static str]| {
         let mut select = Query::select();
-        for column in [Column::Id, Column::SourceLineageId, Column::TargetLineageId, Column::EdgeType, Column::Strength] {
+        for column in [
+            Column::Id,
+            Column::SourceLineageId,
+            Column::TargetLineageId,
+            Column::EdgeType,
+            Column::Strength,
+        ] {
             select.expr(e(column));
         }
         select
@@ -182,38 +190,7 @@ fn select_links(scope: &Scope, view: View, lineages: &[Uuid]) -> SelectStatement
             .cond_where(Cond::all().add(shown(view, "e", false)))
             .to_owned()
     };
-    arm(Column::TargetLineageId, &[FOR, AGAINST]).union(UnionType::All, arm(Column::SourceLineageId, &[AGAINST])).to_owned()
-}
-
-/// One graph for all roots that are the latest of their lineage, and one for each other root, in
-/// which that root stands for its lineage.
-fn graphs(roots: &[StateRow], gathered: &Gathered) -> HashMap<ClaimId, Arc<EvidenceGraph>> {
-    let shared = Arc::new(graph(gathered, None));
-    let graph_of = |root: &StateRow| {
-        let id = ClaimId::from_uuid(root.id);
-        let stands = gathered.links.is_empty() || gathered.latest.get(&root.lineage_id) == Some(&id);
-        let graph = if stands { Arc::clone(&shared) } else { Arc::new(graph(gathered, Some((root.lineage_id, id)))) };
-        (id, graph)
-    };
-    roots.iter().map(graph_of).collect()
-}
-
-fn graph(gathered: &Gathered, root: Option<(Uuid, ClaimId)>) -> EvidenceGraph {
-    let version = |lineage: &Uuid| match root {
-        Some((own, id)) if own == *lineage => Some(id),
-        _ => gathered.latest.get(lineage).copied(),
-    };
-    let mut graph = EvidenceGraph::new();
-    for (&claim, reviews) in &gathered.reviews {
-        for review in reviews {
-            graph.add_review(claim, *review);
-        }
-    }
-    for link in &gathered.links {
-        if let (Some(from), Some(to)) = (version(&link.source_lineage_id), version(&link.target_lineage_id)) {
-            let stance = if link.edge_type == AGAINST { Stance::Contradicts } else { Stance::Supports };
-            graph.add_edge(from, to, stance, link.strength);
-        }
-    }
-    graph
+    arm(Column::TargetLineageId, &[FOR, AGAINST])
+        .union(UnionType::All, arm(Column::SourceLineageId, &[AGAINST]))
+        .to_owned()
 }

@@ -4,6 +4,7 @@
 
 mod columns;
 mod m20261121_000001_core;
+mod statistics;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 

@@ -8,6 +8,7 @@ use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::columns::Kind::{Bool, Bytes, Id, Int, Json, Long, Real, Text};
 use crate::columns::{TableOf, index, only_where, unique, unique_while_null};
+use crate::statistics;
 
 /// The first migration.
 #[derive(DeriveMigrationName)]
@@ -31,7 +32,7 @@ impl MigrationTrait for Migration {
         for sql in partial_indexes() {
             manager.get_connection().execute_unprepared(&sql).await?;
         }
-        Ok(())
+        statistics::expect(manager).await
     }
 }
 

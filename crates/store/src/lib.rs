@@ -18,10 +18,10 @@ pub mod read;
 pub mod scope;
 mod store;
 pub mod tenants;
-#[cfg(test)]
-mod tests;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use command::{Command, Written};
 pub use db::{Database, DatabaseOptions};

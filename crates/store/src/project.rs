@@ -44,12 +44,7 @@ macro_rules! insert {
     }};
 }
 
-async fn project_run<C: ConnectionTrait>(
-    tx: &C,
-    tenant: i32,
-    kind: &Event,
-    run: &[Happened<'_>],
-) -> Result<(), Error> {
+async fn project_run<C: ConnectionTrait>(tx: &C, tenant: i32, kind: &Event, run: &[Happened<'_>]) -> Result<(), Error> {
     match kind {
         // The tenant's row is the lock that every transaction begins with, and is made before.
         Event::TenantCreated(_) => Ok(()),

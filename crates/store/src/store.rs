@@ -79,7 +79,10 @@ impl Store {
         let applied = Migrator::get_applied_migrations(db).await.or_database()?;
         let applied: Vec<String> = applied.iter().map(|migration| migration.name().to_owned()).collect();
         let all = Migrator::get_migration_files();
-        Ok(all.iter().map(|migration| (migration.name().to_owned(), applied.iter().any(|name| name == migration.name()))).collect())
+        Ok(all
+            .iter()
+            .map(|migration| (migration.name().to_owned(), applied.iter().any(|name| name == migration.name())))
+            .collect())
     }
 
     /// The limits on writes.

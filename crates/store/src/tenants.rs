@@ -59,7 +59,8 @@ impl Store {
     /// # Errors
     /// From the database.
     pub async fn tenants(&self) -> Result<Vec<Tenant>, Error> {
-        let rows = tenant::Entity::find().order_by_asc(tenant::Column::Name).all(&self.db().read).await.or_database()?;
+        let rows =
+            tenant::Entity::find().order_by_asc(tenant::Column::Name).all(&self.db().read).await.or_database()?;
         Ok(rows.into_iter().map(into_domain).collect())
     }
 
@@ -68,7 +69,8 @@ impl Store {
     }
 
     async fn create_tenant(&self, name: &str) -> Result<(), Error> {
-        let tenant = Tenant { id: TenantId::from_uuid(self.next_id(self.now())), name: name.to_owned(), created_at: self.now() };
+        let tenant =
+            Tenant { id: TenantId::from_uuid(self.next_id(self.now())), name: name.to_owned(), created_at: self.now() };
         let operator = operator(AgentId::from_uuid(self.next_id(self.now())), self.now());
         let Some(key) = self.add_tenant_row(&tenant).await? else { return Ok(()) };
         // The row is committed with an empty log; whoever comes first then writes the seed.
@@ -120,11 +122,7 @@ impl Store {
 }
 
 fn into_domain(row: tenant::Model) -> Tenant {
-    Tenant {
-        id: TenantId::from_uuid(row.uid),
-        name: row.name,
-        created_at: Timestamp::from_micros(row.created_at),
-    }
+    Tenant { id: TenantId::from_uuid(row.uid), name: row.name, created_at: Timestamp::from_micros(row.created_at) }
 }
 
 fn operator(id: AgentId, now: Timestamp) -> Agent {

@@ -56,10 +56,7 @@ impl Statements {
     }
 
     fn push(&self, statement: &Statement) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(statement.clone());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(statement.clone());
     }
 }
 
@@ -81,39 +78,24 @@ impl TestStore {
     pub async fn open(url: &str) -> Self {
         let clock = Arc::new(TestClock::default());
         let statements = Statements::default();
-        let mut db = Database::connect(&options(url))
-            .await
-            .expect("the test's database opens");
+        let mut db = Database::connect(&options(url)).await.expect("the test's database opens");
         let seen = statements.clone();
         db.observe(move |info| seen.push(info.statement));
         let store = Store::over(db, store_options(Arc::clone(&clock)));
         store.migrate().await.expect("the test's database is migrated");
         let _ = statements.take();
-        Self {
-            store,
-            clock,
-            statements,
-            url: url.to_owned(),
-        }
+        Self { store, clock, statements, url: url.to_owned() }
     }
 }
 
 /// The options of a store for tests: this clock, seeded randomness, default limits, 16 MiB of cache.
 #[must_use]
 pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
-    StoreOptions {
-        clock,
-        entropy: Arc::new(SeededEntropy::new(42)),
-        limits: Limits::default(),
-        cache_bytes: 16 << 20,
-    }
+    StoreOptions { clock, entropy: Arc::new(SeededEntropy::new(42)), limits: Limits::default(), cache_bytes: 16 << 20 }
 }
 
 fn options(url: &str) -> DatabaseOptions {
-    DatabaseOptions {
-        read_connections: 4,
-        ..DatabaseOptions::new(url)
-    }
+    DatabaseOptions { read_connections: 4, ..DatabaseOptions::new(url) }
 }
 
 /// Runs a test on each database, with the store alone.
@@ -143,9 +125,7 @@ pub async fn on_sqlite<F: Future<Output = ()>>(test: impl Fn(TestStore) -> F) {
 pub async fn on_postgres<F: Future<Output = ()>>(test: impl Fn(TestStore) -> F) {
     let Some(server) = Server::reach().await else { return };
     let name = server.create().await;
-    let opened = AssertUnwindSafe(TestStore::open(&server.url_of(&name)))
-        .catch_unwind()
-        .await;
+    let opened = AssertUnwindSafe(TestStore::open(&server.url_of(&name))).catch_unwind().await;
     let outcome = match opened {
         Err(panic) => Err(panic),
         Ok(opened) => {
@@ -171,10 +151,7 @@ impl Server {
     async fn reach() -> Option<Self> {
         let url = std::env::var("TEST_DATABASE_URL").unwrap_or_else(|_| DEFAULT_SERVER.to_owned());
         let mut options = ConnectOptions::new(url.clone());
-        options
-            .max_connections(1)
-            .connect_timeout(Duration::from_secs(5))
-            .sqlx_logging(false);
+        options.max_connections(1).connect_timeout(Duration::from_secs(5)).sqlx_logging(false);
         match sea_orm::Database::connect(options).await {
             Ok(admin) => Some(Self { url, admin }),
             Err(cause) => {
@@ -189,11 +166,7 @@ impl Server {
     /// Makes an empty database with a name of its own, and tells the name.
     async fn create(&self) -> String {
         static MADE: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "claimgraph_test_{}_{}",
-            std::process::id(),
-            MADE.fetch_add(1, Ordering::SeqCst)
-        );
+        let name = format!("claimgraph_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::SeqCst));
         self.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
         self.run(&format!("CREATE DATABASE {name} TEMPLATE template0")).await;
         name
@@ -204,10 +177,7 @@ impl Server {
     }
 
     async fn run(&self, sql: &str) {
-        self.admin
-            .execute_unprepared(sql)
-            .await
-            .expect("the test server takes commands");
+        self.admin.execute_unprepared(sql).await.expect("the test server takes commands");
     }
 
     fn url_of(&self, name: &str) -> String {

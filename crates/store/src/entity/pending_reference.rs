@@ -53,7 +53,8 @@ impl Model {
         Ok(PendingReference {
             id: PendingReferenceId::from_uuid(self.id),
             claim: ClaimId::from_uuid(self.claim_id),
-            direction: Direction::from_text(&self.direction).ok_or_else(|| unreadable("pending_reference.direction"))?,
+            direction: Direction::from_text(&self.direction)
+                .ok_or_else(|| unreadable("pending_reference.direction"))?,
             external_ref: self.external_ref,
             anchor: self.anchor,
             edge_type: self.edge_type,

@@ -6,8 +6,8 @@ mod retract;
 mod revise;
 mod status;
 
-pub use create::{ClaimRef, CreateClaim};
 pub(crate) use create::check_initial;
+pub use create::{ClaimRef, CreateClaim};
 pub use publish::PublishClaim;
 pub use retract::RetractClaim;
 pub use revise::ReviseClaim;

@@ -115,7 +115,10 @@ async fn find(tx: &WriteTx<'_>, external_ref: Option<&str>, hash: Option<&str>) 
     match found.as_slice() {
         [] => Ok(None),
         [one] => Ok(Some(SourceId::from_uuid(one.id))),
-        _ => Err(Error::new(Code::Conflict, "the outside reference and the content hash belong to two different sources")),
+        _ => Err(Error::new(
+            Code::Conflict,
+            "the outside reference and the content hash belong to two different sources",
+        )),
     }
 }
 

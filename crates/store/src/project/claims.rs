@@ -48,11 +48,7 @@ pub(super) async fn made<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happene
 }
 
 /// A version's status ends and another begins.
-pub(super) async fn status_changed<C: ConnectionTrait>(
-    tx: &C,
-    tenant: i32,
-    run: &[Happened<'_>],
-) -> Result<(), Error> {
+pub(super) async fn status_changed<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
     for happened in run {
         if let Event::ClaimStatusChanged(change) | Event::ClaimRetracted(change) = happened.event {
             change_status(tx, tenant, happened, change).await?;
@@ -103,12 +99,7 @@ pub(super) async fn reviewed<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Hap
     Ok(())
 }
 
-async fn replace_live<C: ConnectionTrait>(
-    tx: &C,
-    tenant: i32,
-    position: i64,
-    recorded: &Review,
-) -> Result<(), Error> {
+async fn replace_live<C: ConnectionTrait>(tx: &C, tenant: i32, position: i64, recorded: &Review) -> Result<(), Error> {
     review::Entity::update_many()
         .col_expr(review::Column::ReplacedPos, Expr::value(position))
         .filter(review::Column::TenantId.eq(tenant))

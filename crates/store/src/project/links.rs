@@ -48,9 +48,9 @@ pub(super) async fn relations_asserted<C: ConnectionTrait>(
     let rows = asserted.iter().map(|(position, asserted)| relation::row(tenant, *position, asserted));
     insert_all::<relation::Entity, _>(tx, rows.collect()).await?;
     let members = asserted.iter().flat_map(|(_, asserted)| {
-        (0_i32..).zip(&asserted.members).map(|(ordinal, member)| {
-            relation_member::row(tenant, asserted.id, ordinal, member)
-        })
+        (0_i32..)
+            .zip(&asserted.members)
+            .map(|(ordinal, member)| relation_member::row(tenant, asserted.id, ordinal, member))
     });
     insert_all::<relation_member::Entity, _>(tx, members.collect()).await
 }

@@ -56,9 +56,9 @@ pub(super) async fn artifacts_recorded<C: ConnectionTrait>(
     let rows = recorded.iter().map(|(position, recorded)| artifact::row(tenant, *position, recorded));
     insert_all::<artifact::Entity, _>(tx, rows.collect()).await?;
     let claims = recorded.iter().flat_map(|(_, recorded)| {
-        (0_i32..).zip(&recorded.claims).map(|(ordinal, claim)| {
-            artifact_claim::row(tenant, recorded.id, ordinal, *claim)
-        })
+        (0_i32..)
+            .zip(&recorded.claims)
+            .map(|(ordinal, claim)| artifact_claim::row(tenant, recorded.id, ordinal, *claim))
     });
     insert_all::<artifact_claim::Entity, _>(tx, claims.collect()).await
 }

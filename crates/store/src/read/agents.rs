@@ -42,11 +42,8 @@ impl Store {
     ) -> Result<HashMap<AgentId, Agent>, Error> {
         use agent::{Column, Entity};
         let rows = rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(AgentId::uuid), |select| select).await?;
-        let seen = rows
-            .into_iter()
-            .filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
-        seen.map(|row| row.into_domain().map(|agent| (agent.id, agent)))
-            .collect()
+        let seen = rows.into_iter().filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
+        seen.map(|row| row.into_domain().map(|agent| (agent.id, agent))).collect()
     }
 
     /// The agent with an outside name.
@@ -55,12 +52,7 @@ impl Store {
     /// `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn find_agent_by_external_id(&self, scope: &Scope, external_id: &str) -> Result<Option<Agent>, Error> {
         let found = agent::Entity::of(scope).filter(agent::Column::ExternalId.eq(external_id));
-        found
-            .one(&self.db().read)
-            .await
-            .or_database()?
-            .map(agent::Model::into_domain)
-            .transpose()
+        found.one(&self.db().read).await.or_database()?.map(agent::Model::into_domain).transpose()
     }
 
     /// A page of the tenant's agents, in the order of registration: one statement.
@@ -77,10 +69,8 @@ impl Store {
         use agent::Column;
         let backend = self.db().backend();
         let text = |column, op: &TextOp| text_condition(backend, &col("t", column), op);
-        let kinds = filter
-            .kinds
-            .as_ref()
-            .map(|kinds| col("t", Column::Kind).is_in(kinds.iter().map(|kind| kind.as_str())));
+        let kinds =
+            filter.kinds.as_ref().map(|kinds| col("t", Column::Kind).is_in(kinds.iter().map(|kind| kind.as_str())));
         let condition = Cond::all()
             .add_option(view.exists(col("t", Column::CreatedPos)))
             .add_option(kinds)

@@ -48,18 +48,12 @@ impl Store {
         use artifact_claim::{Column, Entity};
         let ids = claims.iter().map(ClaimId::uuid);
         let links = rows_by::<Entity>(self, scope, Column::ClaimId, ids, |select| select).await?;
-        let ids: Vec<ArtifactId> = links
-            .iter()
-            .map(|link| ArtifactId::from_uuid(link.artifact_id))
-            .collect();
+        let ids: Vec<ArtifactId> = links.iter().map(|link| ArtifactId::from_uuid(link.artifact_id)).collect();
         let artifacts = self.artifacts_by_id(scope, view, &ids).await?;
         let mut found: HashMap<ClaimId, Vec<Artifact>> = HashMap::new();
         for link in links {
             if let Some(artifact) = artifacts.get(&ArtifactId::from_uuid(link.artifact_id)) {
-                found
-                    .entry(ClaimId::from_uuid(link.claim_id))
-                    .or_default()
-                    .push(artifact.clone());
+                found.entry(ClaimId::from_uuid(link.claim_id)).or_default().push(artifact.clone());
             }
         }
         for list in found.values_mut() {
@@ -90,11 +84,7 @@ impl Store {
         let page = entity_page::<artifact::Entity>(self, scope, condition, &keys, list, page).await?;
         let (rows, cursors): (Vec<artifact::Model>, Vec<_>) = page.items.into_iter().unzip();
         let items = self.with_claims(scope, rows).await?.into_iter().zip(cursors).collect();
-        Ok(Page {
-            items,
-            has_next: page.has_next,
-            has_previous: page.has_previous,
-        })
+        Ok(Page { items, has_next: page.has_next, has_previous: page.has_previous })
     }
 
     /// Adds the claims, one statement; the order stays.
@@ -105,10 +95,7 @@ impl Store {
         links.sort_by_key(|link| link.ordinal);
         let mut claims: HashMap<Uuid, Vec<ClaimId>> = HashMap::new();
         for link in links {
-            claims
-                .entry(link.artifact_id)
-                .or_default()
-                .push(ClaimId::from_uuid(link.claim_id));
+            claims.entry(link.artifact_id).or_default().push(ClaimId::from_uuid(link.claim_id));
         }
         let join = |row: artifact::Model| {
             let claims = claims.remove(&row.id).unwrap_or_default();

@@ -31,13 +31,8 @@ impl Store {
     ) -> Result<HashMap<BundleId, Bundle>, Error> {
         use bundle::{Column, Entity};
         let rows = rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(BundleId::uuid), |select| select).await?;
-        let seen = rows
-            .into_iter()
-            .filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
-        Ok(seen
-            .map(bundle::Model::into_domain)
-            .map(|bundle| (bundle.id, bundle))
-            .collect())
+        let seen = rows.into_iter().filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
+        Ok(seen.map(bundle::Model::into_domain).map(|bundle| (bundle.id, bundle)).collect())
     }
 
     /// A page of the tenant's bundles, in the order of acceptance: one statement.
@@ -65,12 +60,7 @@ impl Store {
         page: PageRequest,
     ) -> Result<Page<ClaimRow>, Error> {
         let filter = ClaimFilter::Bundle(vec![bundle]);
-        let query = ClaimQuery {
-            filter,
-            include: IncludeStatuses::ALL,
-            order: Vec::new(),
-            page,
-        };
+        let query = ClaimQuery { filter, include: IncludeStatuses::ALL, order: Vec::new(), page };
         self.list_claims(scope, view, &query).await
     }
 }

@@ -19,11 +19,8 @@ impl Weighter<Key, Arc<Claim>> for Bytes {
     fn weight(&self, _: &Key, claim: &Arc<Claim>) -> u64 {
         let texts = claim.content.len() + claim.formal_content.as_ref().map_or(0, String::len) + claim.claim_type.len();
         // An attribute's text is not measured exactly: its key, its value and the tree's node.
-        let attrs = claim
-            .attrs
-            .iter()
-            .map(|(key, value)| 96 + key.len() + value.as_str().map_or(32, str::len))
-            .sum::<usize>();
+        let attrs =
+            claim.attrs.iter().map(|(key, value)| 96 + key.len() + value.as_str().map_or(32, str::len)).sum::<usize>();
         u64::try_from(texts + attrs + 256).unwrap_or(u64::MAX)
     }
 }

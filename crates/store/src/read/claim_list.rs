@@ -27,10 +27,7 @@ pub struct IncludeStatuses {
 
 impl IncludeStatuses {
     /// Everything.
-    pub const ALL: Self = Self {
-        deprecated: true,
-        retracted: true,
-    };
+    pub const ALL: Self = Self { deprecated: true, retracted: true };
 
     fn shown(self) -> impl Iterator<Item = ClaimStatus> {
         let shows = move |status: &ClaimStatus| match status {
@@ -86,12 +83,7 @@ impl ClaimQuery {
     #[must_use]
     pub fn first(size: u32) -> Self {
         let page = PageRequest::first(size);
-        Self {
-            filter: ClaimFilter::default(),
-            include: IncludeStatuses::default(),
-            order: Vec::new(),
-            page,
-        }
+        Self { filter: ClaimFilter::default(), include: IncludeStatuses::default(), order: Vec::new(), page }
     }
 }
 
@@ -156,16 +148,8 @@ impl Store {
         let page = fetch_page::<StateRow>(self, select, &keys(cx, &query.order), list, &query.page).await?;
         let (rows, cursors): (Vec<StateRow>, Vec<_>) = page.items.into_iter().unzip();
         let claims = self.claim_rows(scope, &rows).await?;
-        let items = claims
-            .into_iter()
-            .zip(cursors)
-            .filter_map(|(claim, cursor)| Some((claim?, cursor)))
-            .collect();
-        Ok(Page {
-            items,
-            has_next: page.has_next,
-            has_previous: page.has_previous,
-        })
+        let items = claims.into_iter().zip(cursors).filter_map(|(claim, cursor)| Some((claim?, cursor))).collect();
+        Ok(Page { items, has_next: page.has_next, has_previous: page.has_previous })
     }
 
     /// How many claims such a list has.

@@ -22,12 +22,7 @@ use crate::store::Store;
 impl Store {
     /// What a condition on this tenant's claims needs.
     pub(crate) fn context(&self, scope: &Scope, view: View) -> Context {
-        Context {
-            backend: self.db().backend(),
-            tenant: scope.key.0,
-            view,
-            depth: 0,
-        }
+        Context { backend: self.db().backend(), tenant: scope.key.0, view, depth: 0 }
     }
 
     /// Claim versions by id, whatever their state; absent and foreign ones are left out. Versions
@@ -64,12 +59,8 @@ impl Store {
         view: View,
         ids: &[ClaimId],
     ) -> Result<HashMap<ClaimId, ClaimState>, Error> {
-        let rows = self
-            .state_rows(scope, view, claim::Column::Id, ids.iter().map(ClaimId::uuid))
-            .await?;
-        rows.iter()
-            .map(|row| Ok((ClaimId::from_uuid(row.id), row.state()?)))
-            .collect()
+        let rows = self.state_rows(scope, view, claim::Column::Id, ids.iter().map(ClaimId::uuid)).await?;
+        rows.iter().map(|row| Ok((ClaimId::from_uuid(row.id), row.state()?))).collect()
     }
 
     /// The history of the status of claim versions up to the view's position, oldest first.
@@ -99,10 +90,7 @@ impl Store {
                 at: Timestamp::from_micros(row.changed_at),
                 position: row.from_pos,
             };
-            histories
-                .entry(ClaimId::from_uuid(row.claim_id))
-                .or_default()
-                .push(change);
+            histories.entry(ClaimId::from_uuid(row.claim_id)).or_default().push(change);
         }
         Ok(histories)
     }
@@ -153,10 +141,7 @@ impl Store {
         let ids: Vec<ClaimId> = rows.iter().map(|row| ClaimId::from_uuid(row.id)).collect();
         let claims = self.claims_by_id(scope, &ids).await?;
         let join = |(row, id): (&StateRow, &ClaimId)| match claims.get(id) {
-            Some(claim) => Ok(Some(ClaimRow {
-                claim: Arc::clone(claim),
-                state: row.state()?,
-            })),
+            Some(claim) => Ok(Some(ClaimRow { claim: Arc::clone(claim), state: row.state()? })),
             None => Ok(None),
         };
         rows.iter().zip(&ids).map(join).collect()

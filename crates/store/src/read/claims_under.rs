@@ -101,23 +101,15 @@ fn of_holder(cx: Context, kind: Kind, include: IncludeStatuses) -> Condition {
 
 /// The holders of each kind, as rows `k` filled up to a power of two with rows that match nothing.
 fn by_kind(holders: &[ClaimHolder]) -> impl Iterator<Item = (Kind, Vec<Option<Uuid>>)> {
-    [Kind::Namespace, Kind::Bundle, Kind::Source]
-        .into_iter()
-        .flat_map(|kind| {
-            let ids = distinct(
-                holders
-                    .iter()
-                    .map(|holder| holder.parts())
-                    .filter(|(k, _)| *k == kind)
-                    .map(|(_, id)| id),
-            );
-            let padded = |chunk: &[Uuid]| {
-                let mut rows: Vec<Option<Uuid>> = chunk.iter().copied().map(Some).collect();
-                rows.resize(rows.len().next_power_of_two().min(MAX_IDS), None);
-                (kind, rows)
-            };
-            ids.chunks(MAX_IDS).map(padded).collect::<Vec<_>>()
-        })
+    [Kind::Namespace, Kind::Bundle, Kind::Source].into_iter().flat_map(|kind| {
+        let ids = distinct(holders.iter().map(|holder| holder.parts()).filter(|(k, _)| *k == kind).map(|(_, id)| id));
+        let padded = |chunk: &[Uuid]| {
+            let mut rows: Vec<Option<Uuid>> = chunk.iter().copied().map(Some).collect();
+            rows.resize(rows.len().next_power_of_two().min(MAX_IDS), None);
+            (kind, rows)
+        };
+        ids.chunks(MAX_IDS).map(padded).collect::<Vec<_>>()
+    })
 }
 
 impl Store {
@@ -142,9 +134,7 @@ impl Store {
                 held.entry((kind, found.holder)).or_default().push(found.id);
             }
         }
-        let rows = self
-            .state_rows(scope, view, claim::Column::Id, held.values().flatten().copied())
-            .await?;
+        let rows = self.state_rows(scope, view, claim::Column::Id, held.values().flatten().copied()).await?;
         let claims = self.claim_rows(scope, &rows).await?;
         let claims: HashMap<Uuid, ClaimRow> = claims.into_iter().flatten().map(|row| (row.id().uuid(), row)).collect();
         let mut pages = HashMap::with_capacity(held.len());
@@ -181,17 +171,9 @@ impl Store {
                 .from_values(rows, alias("k"))
                 .and_where(holder().is_not_null())
                 .to_owned();
-            counts.extend(
-                fetch::<Counted>(self, &select)
-                    .await?
-                    .into_iter()
-                    .map(|row| ((kind, row.holder), row.n)),
-            );
+            counts.extend(fetch::<Counted>(self, &select).await?.into_iter().map(|row| ((kind, row.holder), row.n)));
         }
-        Ok(holders
-            .iter()
-            .filter_map(|holder| Some((*holder, *counts.get(&holder.parts())?)))
-            .collect())
+        Ok(holders.iter().filter_map(|holder| Some((*holder, *counts.get(&holder.parts())?))).collect())
     }
 }
 
@@ -205,10 +187,11 @@ fn select_held(
     let limit = u64::from(args.first) + 1;
     let id = || col(&cx.claim(), claim::Column::Id);
     let mut inner = Query::select();
-    inner
-        .expr_as(id(), alias("id"))
-        .from_as(claim::Entity, alias(&cx.claim()))
-        .cond_where(of_holder(cx, kind, args.include));
+    inner.expr_as(id(), alias("id")).from_as(claim::Entity, alias(&cx.claim())).cond_where(of_holder(
+        cx,
+        kind,
+        args.include,
+    ));
     if let Some(after) = after {
         inner.and_where(id().gt(after));
     }
@@ -234,11 +217,7 @@ fn page(
         let cursor = Cursor::new(list, vec![KeyValue::Id(claim.id().uuid())])?;
         items.push((claim.clone(), cursor));
     }
-    Ok(Page {
-        items,
-        has_next: ids.len() > first,
-        has_previous: args.after.is_some(),
-    })
+    Ok(Page { items, has_next: ids.len() > first, has_previous: args.after.is_some() })
 }
 
 fn after_id(cursor: &Cursor, list: Fingerprint) -> Result<Uuid, Error> {

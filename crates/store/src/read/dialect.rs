@@ -53,22 +53,12 @@ impl JsonAt {
         if backend == DbBackend::Postgres {
             let step = |value, key: &String| Expr::cust_with_exprs("($1 -> $2)", [value, Expr::val(key)]);
             let base = path.iter().fold(document, step);
-            return Self {
-                backend,
-                base,
-                path: String::new(),
-            };
+            return Self { backend, base, path: String::new() };
         }
         // A JSON path holds each key as a JSON string, which also takes care of quotes in it.
-        let steps = path
-            .iter()
-            .map(|key| format!(".{}", serde_json::Value::from(key.as_str())));
+        let steps = path.iter().map(|key| format!(".{}", serde_json::Value::from(key.as_str())));
         let path = format!("${}", steps.collect::<String>());
-        Self {
-            backend,
-            base: document,
-            path,
-        }
+        Self { backend, base: document, path }
     }
 
     fn function(&self, name: &str) -> Expr {
@@ -81,11 +71,7 @@ impl JsonAt {
 
     /// The type's name; SQL null where there is no value.
     fn kind(&self) -> Expr {
-        self.function(if self.backend == DbBackend::Postgres {
-            "jsonb_typeof"
-        } else {
-            "json_type"
-        })
+        self.function(if self.backend == DbBackend::Postgres { "jsonb_typeof" } else { "json_type" })
     }
 
     fn is(&self, postgres: &'static str, sqlite: &[&'static str]) -> Expr {
@@ -173,17 +159,12 @@ impl JsonAt {
 
     /// The number as a double; null for anything else.
     pub(crate) fn number(&self) -> Expr {
-        CaseStatement::new()
-            .case(self.is_number(), self.raw().cast_as("double precision"))
-            .into()
+        CaseStatement::new().case(self.is_number(), self.raw().cast_as("double precision")).into()
     }
 
     /// The string, in bytewise order; null for anything else.
     pub(crate) fn text(&self) -> Expr {
-        bytewise(
-            self.backend,
-            CaseStatement::new().case(self.is_text(), self.raw()).into(),
-        )
+        bytewise(self.backend, CaseStatement::new().case(self.is_text(), self.raw()).into())
     }
 
     /// 0 for false, 1 for true, 2 for a number, 3 for a string; null for anything else.
@@ -220,11 +201,6 @@ pub(crate) fn join_first(
         let same = e("id").eq(Expr::col((alias("page"), alias("id"))));
         outer.join_as(JoinType::InnerJoin, table, alias("e"), Cond::all().add(own).add(same));
     } else {
-        outer.join_as(
-            JoinType::InnerJoin,
-            table,
-            alias("e"),
-            Cond::all().add(own).add(e("id").in_subquery(inner)),
-        );
+        outer.join_as(JoinType::InnerJoin, table, alias("e"), Cond::all().add(own).add(e("id").in_subquery(inner)));
     }
 }

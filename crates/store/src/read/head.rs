@@ -27,9 +27,7 @@ impl Store {
     /// `NOT_FOUND` when the tenant is gone; `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn epoch(&self, scope: &Scope) -> Result<Uuid, Error> {
         let tenant = self.tenant_row(scope).await?;
-        tenant
-            .map(|tenant| tenant.epoch)
-            .ok_or_else(|| Error::not_found("tenant", &scope.tenant().to_string()))
+        tenant.map(|tenant| tenant.epoch).ok_or_else(|| Error::not_found("tenant", &scope.tenant().to_string()))
     }
 
     /// The position that the log had at a moment: the greatest recorded then or before; 0 when none.
@@ -54,10 +52,6 @@ impl Store {
 
     async fn tenant_row(&self, scope: &Scope) -> Result<Option<tenant::Model>, Error> {
         let own = Expr::col((tenant::Entity, tenant::Column::Id)).eq(scope.key.0);
-        tenant::Entity::find()
-            .filter(own)
-            .one(&self.db().read)
-            .await
-            .or_database()
+        tenant::Entity::find().filter(own).one(&self.db().read).await.or_database()
     }
 }

@@ -34,12 +34,7 @@ pub(crate) struct Key {
 impl Key {
     /// Ascending, never null. Text must already be in bytewise order, see [`dialect::bytewise`].
     pub(crate) fn new(expr: Expr, kind: KeyKind) -> Self {
-        Self {
-            expr,
-            kind,
-            descending: false,
-            nullable: false,
-        }
+        Self { expr, kind, descending: false, nullable: false }
     }
 
     /// In the other order.
@@ -76,30 +71,18 @@ impl Key {
         let Some(value) = bound(value) else {
             return (!later).then(|| self.expr.clone().is_not_null());
         };
-        let side = if later == self.descending {
-            self.expr.clone().lt(value)
-        } else {
-            self.expr.clone().gt(value)
-        };
-        Some(if self.nullable && later {
-            side.or(self.expr.clone().is_null())
-        } else {
-            side
-        })
+        let side = if later == self.descending { self.expr.clone().lt(value) } else { self.expr.clone().gt(value) };
+        Some(if self.nullable && later { side.or(self.expr.clone().is_null()) } else { side })
     }
 
     /// The row's value.
     pub(super) fn read(&self, row: &QueryResult, name: &str) -> Result<KeyValue, Error> {
         let value = match self.kind {
             KeyKind::Int => row.try_get::<Option<i64>>("", name).or_database()?.map(KeyValue::Int),
-            KeyKind::Double => row
-                .try_get::<Option<f64>>("", name)
-                .or_database()?
-                .map(|value| KeyValue::Double(value.to_bits())),
-            KeyKind::Text => row
-                .try_get::<Option<String>>("", name)
-                .or_database()?
-                .map(KeyValue::Text),
+            KeyKind::Double => {
+                row.try_get::<Option<f64>>("", name).or_database()?.map(|value| KeyValue::Double(value.to_bits()))
+            }
+            KeyKind::Text => row.try_get::<Option<String>>("", name).or_database()?.map(KeyValue::Text),
             KeyKind::Id => row.try_get::<Option<Uuid>>("", name).or_database()?.map(KeyValue::Id),
         };
         Ok(value.unwrap_or(KeyValue::Null))

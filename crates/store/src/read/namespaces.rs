@@ -44,17 +44,10 @@ impl Store {
         ids: &[NamespaceId],
     ) -> Result<HashMap<NamespaceId, Namespace>, Error> {
         use namespace::{Column, Entity};
-        let rows = rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(NamespaceId::uuid), |select| {
-            select
-        })
-        .await?;
-        let seen = rows
-            .into_iter()
-            .filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
-        Ok(seen
-            .map(namespace::Model::into_domain)
-            .map(|namespace| (namespace.id, namespace))
-            .collect())
+        let rows =
+            rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(NamespaceId::uuid), |select| select).await?;
+        let seen = rows.into_iter().filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
+        Ok(seen.map(namespace::Model::into_domain).map(|namespace| (namespace.id, namespace)).collect())
     }
 
     /// The namespace at a path.

@@ -31,23 +31,13 @@ impl PageRequest {
     /// The first items.
     #[must_use]
     pub const fn first(size: u32) -> Self {
-        Self {
-            size,
-            backward: false,
-            after: None,
-            before: None,
-        }
+        Self { size, backward: false, after: None, before: None }
     }
 
     /// The last items.
     #[must_use]
     pub const fn last(size: u32) -> Self {
-        Self {
-            size,
-            backward: true,
-            after: None,
-            before: None,
-        }
+        Self { size, backward: true, after: None, before: None }
     }
 
     /// Only what follows a cursor.
@@ -78,11 +68,7 @@ pub struct Page<T> {
 
 impl<T> Default for Page<T> {
     fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            has_next: false,
-            has_previous: false,
-        }
+        Self { items: Vec::new(), has_next: false, has_previous: false }
     }
 }
 
@@ -98,25 +84,13 @@ impl<T> Page<T> {
                 items.push((item, cursor));
             }
         }
-        Ok(Page {
-            items,
-            has_next: self.has_next,
-            has_previous: self.has_previous,
-        })
+        Ok(Page { items, has_next: self.has_next, has_previous: self.has_previous })
     }
 
     /// The same page of other items.
     pub(crate) fn map<U>(self, mut change: impl FnMut(T) -> U) -> Page<U> {
-        let items = self
-            .items
-            .into_iter()
-            .map(|(item, cursor)| (change(item), cursor))
-            .collect();
-        Page {
-            items,
-            has_next: self.has_next,
-            has_previous: self.has_previous,
-        }
+        let items = self.items.into_iter().map(|(item, cursor)| (change(item), cursor)).collect();
+        Page { items, has_next: self.has_next, has_previous: self.has_previous }
     }
 }
 
@@ -137,11 +111,7 @@ pub(crate) async fn fetch_page<R: FromQueryResult>(
         select.expr_as(key.expr.clone(), dialect::alias(&format!("k{n}")));
         let up = key.descending == request.backward;
         if key.nullable {
-            let nulls_last = if request.backward {
-                Direction::Desc
-            } else {
-                Direction::Asc
-            };
+            let nulls_last = if request.backward { Direction::Desc } else { Direction::Asc };
             select.order_by_expr(key.expr.clone().is_null(), nulls_last);
         }
         select.order_by_expr(key.expr.clone(), if up { Direction::Asc } else { Direction::Desc });
@@ -152,26 +122,15 @@ pub(crate) async fn fetch_page<R: FromQueryResult>(
     let more = rows.len() > wanted;
     let mut items = Vec::with_capacity(rows.len().min(wanted));
     for row in rows.iter().take(wanted) {
-        let values = keys
-            .iter()
-            .enumerate()
-            .map(|(n, key)| key.read(row, &format!("k{n}")))
-            .collect::<Result<_, _>>()?;
+        let values =
+            keys.iter().enumerate().map(|(n, key)| key.read(row, &format!("k{n}"))).collect::<Result<_, _>>()?;
         items.push((R::from_query_result(row, "").or_database()?, Cursor::new(list, values)?));
     }
     if request.backward {
         items.reverse();
-        return Ok(Page {
-            items,
-            has_next: request.before.is_some(),
-            has_previous: more,
-        });
+        return Ok(Page { items, has_next: request.before.is_some(), has_previous: more });
     }
-    Ok(Page {
-        items,
-        has_next: more,
-        has_previous: request.after.is_some(),
-    })
+    Ok(Page { items, has_next: more, has_previous: request.after.is_some() })
 }
 
 /// A page of an entity's rows, called `t` in the condition and the keys.

@@ -24,13 +24,9 @@ impl Store {
         ids: &[ProvenanceId],
     ) -> Result<HashMap<ProvenanceId, Provenance>, Error> {
         use provenance::{Column, Entity};
-        let rows = rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(|id| id.uuid()), |select| select).await?;
-        let seen = rows
-            .into_iter()
-            .filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
-        Ok(seen
-            .map(provenance::Model::into_domain)
-            .map(|provenance| (provenance.id, provenance))
-            .collect())
+        let rows =
+            rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(ProvenanceId::uuid), |select| select).await?;
+        let seen = rows.into_iter().filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
+        Ok(seen.map(provenance::Model::into_domain).map(|provenance| (provenance.id, provenance)).collect())
     }
 }

@@ -53,24 +53,14 @@ fn row(view: View, model: pending_reference::Model) -> Result<ReferenceRow, Erro
     let stored = ReferenceStatus::from_text(&model.status).ok_or_else(|| unreadable("pending_reference.status"))?;
     let over = model.resolved_pos.filter(|position| view.ended(Some(*position)));
     // A row that was settled after the view's position was still pending there.
-    let status = if over.is_some() || model.resolved_pos.is_none() {
-        stored
-    } else {
-        ReferenceStatus::Pending
-    };
-    let resolution = over
-        .filter(|_| stored == ReferenceStatus::Resolved)
-        .map(|position| Resolution {
-            claim: model.resolved_claim_id.map(ClaimId::from_uuid),
-            edge: model.resolved_edge_id.map(EdgeId::from_uuid),
-            at: model.resolved_at.map(Timestamp::from_micros),
-            position,
-        });
-    Ok(ReferenceRow {
-        reference: model.into_domain()?,
-        status,
-        resolution,
-    })
+    let status = if over.is_some() || model.resolved_pos.is_none() { stored } else { ReferenceStatus::Pending };
+    let resolution = over.filter(|_| stored == ReferenceStatus::Resolved).map(|position| Resolution {
+        claim: model.resolved_claim_id.map(ClaimId::from_uuid),
+        edge: model.resolved_edge_id.map(EdgeId::from_uuid),
+        at: model.resolved_at.map(Timestamp::from_micros),
+        position,
+    });
+    Ok(ReferenceRow { reference: model.into_domain()?, status, resolution })
 }
 
 /// References that stand so in the view.
@@ -100,19 +90,11 @@ impl Store {
         ids: &[PendingReferenceId],
     ) -> Result<HashMap<PendingReferenceId, ReferenceRow>, Error> {
         use pending_reference::{Column, Entity};
-        let rows = rows_by::<Entity>(
-            self,
-            scope,
-            Column::Id,
-            ids.iter().map(PendingReferenceId::uuid),
-            |select| select,
-        )
-        .await?;
-        let seen = rows
-            .into_iter()
-            .filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
-        seen.map(|model| row(view, model).map(|row| (row.reference.id, row)))
-            .collect()
+        let rows =
+            rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(PendingReferenceId::uuid), |select| select)
+                .await?;
+        let seen = rows.into_iter().filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
+        seen.map(|model| row(view, model).map(|row| (row.reference.id, row))).collect()
     }
 
     /// The references that claim versions wait or waited for, in the order of recording: one
@@ -151,10 +133,7 @@ impl Store {
         page: &PageRequest,
     ) -> Result<Page<ReferenceRow>, Error> {
         use pending_reference::{Column, Entity};
-        let external_ref = filter
-            .external_ref
-            .as_deref()
-            .map(|text| col("t", Column::ExternalRef).eq(text));
+        let external_ref = filter.external_ref.as_deref().map(|text| col("t", Column::ExternalRef).eq(text));
         let condition = Cond::all()
             .add_option(view.exists(col("t", Column::CreatedPos)))
             .add_option(filter.status.map(|status| stands(view, status)))

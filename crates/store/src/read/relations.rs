@@ -46,12 +46,7 @@ impl RelationQuery {
     /// The first standing relations.
     #[must_use]
     pub const fn first(size: u32) -> Self {
-        Self {
-            types: None,
-            member: None,
-            include_retracted: false,
-            page: PageRequest::first(size),
-        }
+        Self { types: None, member: None, include_retracted: false, page: PageRequest::first(size) }
     }
 
     fn condition(&self, tenant: i32) -> Condition {
@@ -137,12 +132,7 @@ impl Store {
                 .cond_where(shown(view, false));
             select_all::<relation::Entity>(&mut select, "t");
             let models = fetch::<relation::Model>(self, &select).await?;
-            found.extend(
-                self.with_members(scope, view, models)
-                    .await?
-                    .into_iter()
-                    .map(|row| (row.relation.id, row)),
-            );
+            found.extend(self.with_members(scope, view, models).await?.into_iter().map(|row| (row.relation.id, row)));
         }
         let mut rows: Vec<RelationRow> = found.into_values().collect();
         rows.sort_by_key(|row| row.relation.id);
@@ -159,26 +149,13 @@ impl Store {
         view: View,
         query: &RelationQuery,
     ) -> Result<Page<RelationRow>, Error> {
-        let list = Fingerprint::new(
-            scope,
-            "relations",
-            &(&query.types, query.member, query.include_retracted),
-        );
+        let list = Fingerprint::new(scope, "relations", &(&query.types, query.member, query.include_retracted));
         let condition = shown(view, query.include_retracted).add(query.condition(scope.key.0));
         let keys = [Key::new(col("t", relation::Column::Id), KeyKind::Id)];
         let page = entity_page::<relation::Entity>(self, scope, condition, &keys, list, &query.page).await?;
         let (models, cursors): (Vec<relation::Model>, Vec<_>) = page.items.into_iter().unzip();
-        let items = self
-            .with_members(scope, view, models)
-            .await?
-            .into_iter()
-            .zip(cursors)
-            .collect();
-        Ok(Page {
-            items,
-            has_next: page.has_next,
-            has_previous: page.has_previous,
-        })
+        let items = self.with_members(scope, view, models).await?.into_iter().zip(cursors).collect();
+        Ok(Page { items, has_next: page.has_next, has_previous: page.has_previous })
     }
 
     /// Adds the members, one statement; the order stays.
@@ -213,13 +190,8 @@ fn by_member(lineages: &[LineageId], rows: &[RelationRow]) -> HashMap<LineageId,
     let mut found: HashMap<LineageId, Vec<RelationRow>> = HashMap::new();
     let asked: std::collections::HashSet<LineageId> = lineages.iter().copied().collect();
     for row in rows {
-        let members: std::collections::BTreeSet<LineageId> = row
-            .relation
-            .members
-            .iter()
-            .map(|member| member.lineage)
-            .filter(|id| asked.contains(id))
-            .collect();
+        let members: std::collections::BTreeSet<LineageId> =
+            row.relation.members.iter().map(|member| member.lineage).filter(|id| asked.contains(id)).collect();
         for lineage in members {
             found.entry(lineage).or_default().push(row.clone());
         }

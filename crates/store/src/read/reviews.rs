@@ -37,11 +37,8 @@ impl Store {
     ) -> Result<HashMap<ClaimId, Vec<Review>>, Error> {
         let mut live = HashMap::new();
         for (claim, rows) in self.review_history(scope, view, claims).await? {
-            let rows: Vec<Review> = rows
-                .into_iter()
-                .filter(|row| row.replaced.is_none())
-                .map(|row| row.review)
-                .collect();
+            let rows: Vec<Review> =
+                rows.into_iter().filter(|row| row.replaced.is_none()).map(|row| row.review).collect();
             if !rows.is_empty() {
                 live.insert(claim, rows);
             }
@@ -76,11 +73,7 @@ impl Store {
     ) -> Result<HashMap<ReviewId, ReviewRow>, Error> {
         let ids = ids.iter().map(ReviewId::uuid);
         let rows = rows_by::<review::Entity>(self, scope, review::Column::Id, ids, |select| select).await?;
-        Ok(grouped(view, rows)?
-            .into_values()
-            .flatten()
-            .map(|row| (row.review.id, row))
-            .collect())
+        Ok(grouped(view, rows)?.into_values().flatten().map(|row| (row.review.id, row)).collect())
     }
 }
 
@@ -92,11 +85,7 @@ fn grouped(view: View, mut rows: Vec<review::Model>) -> Result<HashMap<ClaimId, 
         let replaced = row.replaced_pos.filter(|position| view.ended(Some(*position)));
         let position = row.created_pos;
         let review = row.into_domain()?;
-        found.entry(review.claim).or_default().push(ReviewRow {
-            review,
-            replaced,
-            position,
-        });
+        found.entry(review.claim).or_default().push(ReviewRow { review, replaced, position });
     }
     Ok(found)
 }

@@ -31,13 +31,8 @@ impl Store {
     ) -> Result<HashMap<SourceId, Source>, Error> {
         use source::{Column, Entity};
         let rows = rows_by::<Entity>(self, scope, Column::Id, ids.iter().map(SourceId::uuid), |select| select).await?;
-        let seen = rows
-            .into_iter()
-            .filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
-        Ok(seen
-            .map(source::Model::into_domain)
-            .map(|source| (source.id, source))
-            .collect())
+        let seen = rows.into_iter().filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
+        Ok(seen.map(source::Model::into_domain).map(|source| (source.id, source)).collect())
     }
 
     /// The source with an outside reference, in normal form.
@@ -71,9 +66,11 @@ impl Store {
         page: &PageRequest,
     ) -> Result<Page<Source>, Error> {
         let list = Fingerprint::new(scope, "sources", filter);
-        let condition = Cond::all()
-            .add_option(view.exists(col("t", source::Column::CreatedPos)))
-            .add(source_fields(self.context(scope, view), "t", filter));
+        let condition = Cond::all().add_option(view.exists(col("t", source::Column::CreatedPos))).add(source_fields(
+            self.context(scope, view),
+            "t",
+            filter,
+        ));
         let keys = [Key::new(col("t", source::Column::Id), KeyKind::Id)];
         let rows = entity_page::<source::Entity>(self, scope, condition, &keys, list, page).await?;
         Ok(rows.map(source::Model::into_domain))
@@ -97,10 +94,7 @@ impl Store {
         rows.sort_by_key(|row| row.id);
         let mut found: HashMap<ClaimId, Vec<Provenance>> = HashMap::new();
         for row in rows {
-            found
-                .entry(ClaimId::from_uuid(row.claim_id))
-                .or_default()
-                .push(row.into_domain());
+            found.entry(ClaimId::from_uuid(row.claim_id)).or_default().push(row.into_domain());
         }
         Ok(found)
     }

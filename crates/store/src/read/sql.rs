@@ -118,11 +118,7 @@ pub(crate) fn select_all<E: EntityTrait>(select: &mut SelectStatement, alias: &s
 
 /// Runs a select and reads each row.
 pub(crate) async fn fetch<R: FromQueryResult>(store: &Store, select: &SelectStatement) -> Result<Vec<R>, Error> {
-    fetch_rows(store, select)
-        .await?
-        .iter()
-        .map(|row| R::from_query_result(row, "").or_database())
-        .collect()
+    fetch_rows(store, select).await?.iter().map(|row| R::from_query_result(row, "").or_database()).collect()
 }
 
 /// Runs a select and gives the raw rows.

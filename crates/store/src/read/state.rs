@@ -80,11 +80,7 @@ impl StateRow {
     /// The state that the row tells.
     pub(crate) fn state(&self) -> Result<ClaimState, Error> {
         let status = ClaimStatus::from_text(&self.status).ok_or_else(|| unreadable("claim.status"))?;
-        Ok(ClaimState {
-            status,
-            superseded: self.superseded,
-            position: self.created_pos,
-        })
+        Ok(ClaimState { status, superseded: self.superseded, position: self.created_pos })
     }
 }
 

@@ -17,18 +17,12 @@ pub struct View {
 
 impl View {
     /// The present, whatever holds when.
-    pub const NOW: Self = Self {
-        as_of: None,
-        valid_at: None,
-    };
+    pub const NOW: Self = Self { as_of: None, valid_at: None };
 
     /// The state that the log had at a position.
     #[must_use]
     pub const fn as_of(position: i64) -> Self {
-        Self {
-            as_of: Some(position),
-            valid_at: None,
-        }
+        Self { as_of: Some(position), valid_at: None }
     }
 
     /// The same view for a moment of the world.

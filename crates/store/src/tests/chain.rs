@@ -17,7 +17,9 @@ async fn run(store: &Store, sql: &str) {
 /// Flips one bit of a column of one event; doing it again restores it.
 fn flip(backend: DbBackend, column: &str, position: i64) -> String {
     let changed = match (column, backend) {
-        ("stream_version" | "recorded_at", _) => format!("{column} = CASE WHEN {column} % 2 = 0 THEN {column} + 1 ELSE {column} - 1 END"),
+        ("stream_version" | "recorded_at", _) => {
+            format!("{column} = CASE WHEN {column} % 2 = 0 THEN {column} + 1 ELSE {column} - 1 END")
+        }
         ("hash", DbBackend::Sqlite) => {
             "hash = CASE WHEN substr(hash, 1, 1) = x'00' THEN x'01' ELSE x'00' END || substr(hash, 2)".to_owned()
         }

@@ -133,7 +133,13 @@ impl World {
         store.execute(scope, &command, key).await.map(|_| ())
     }
 
-    async fn assert_edge(&mut self, store: &Store, scope: &Scope, dice: &mut Dice, key: Option<&str>) -> Result<(), Error> {
+    async fn assert_edge(
+        &mut self,
+        store: &Store,
+        scope: &Scope,
+        dice: &mut Dice,
+        key: Option<&str>,
+    ) -> Result<(), Error> {
         let (Some(source), Some(target)) = (dice.pick(&self.claims), dice.pick(&self.claims)) else { return Ok(()) };
         let command = AssertEdge {
             source,
@@ -149,7 +155,13 @@ impl World {
         Ok(())
     }
 
-    async fn assert_relation(&mut self, store: &Store, scope: &Scope, dice: &mut Dice, key: Option<&str>) -> Result<(), Error> {
+    async fn assert_relation(
+        &mut self,
+        store: &Store,
+        scope: &Scope,
+        dice: &mut Dice,
+        key: Option<&str>,
+    ) -> Result<(), Error> {
         let members = (0..3).filter_map(|index| {
             let role = if index == 2 { "conclusion" } else { "premise" };
             dice.pick(&self.claims).map(|claim| MemberInput { claim, role: role.to_owned() })

@@ -54,7 +54,9 @@ pub(crate) async fn rows(store: &Store, table: &str, key: &str) -> Vec<String> {
 async fn column_names(store: &Store, table: &str) -> Vec<(String, String)> {
     let backend = store.db().backend();
     let sql = match backend {
-        DbBackend::Sqlite => format!("SELECT name, lower(type) AS kind FROM pragma_table_info('{table}') ORDER BY name"),
+        DbBackend::Sqlite => {
+            format!("SELECT name, lower(type) AS kind FROM pragma_table_info('{table}') ORDER BY name")
+        }
         _ => format!(
             "SELECT column_name::text AS name, udt_name::text AS kind FROM information_schema.columns \
              WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY column_name"
@@ -103,7 +105,12 @@ pub(crate) async fn made(store: &Store, scope: &Scope, content: &str) -> ClaimId
 pub(crate) fn chain(count: usize) -> SubmitBundle {
     let claims = (0..count).map(|index| bundle_claim(&format!("c{index}")));
     let edges = (1..count).map(|index| depends(&format!("c{index}"), &format!("c{}", index - 1)));
-    SubmitBundle { claims: claims.collect(), edges: edges.collect(), create_namespaces: true, ..SubmitBundle::default() }
+    SubmitBundle {
+        claims: claims.collect(),
+        edges: edges.collect(),
+        create_namespaces: true,
+        ..SubmitBundle::default()
+    }
 }
 
 pub(crate) fn bundle_claim(temp_id: &str) -> BundleClaim {

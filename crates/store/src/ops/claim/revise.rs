@@ -75,10 +75,8 @@ impl ReviseClaim {
         let newest = if head.superseded { lookup::newest(tx, head.lineage).await? } else { head };
         let expected = self.expected_version.unwrap_or(newest.version);
         if head.superseded || expected != newest.version {
-            let message = format!(
-                "the newest version is {} ({}); read it and revise that one",
-                newest.version, newest.id
-            );
+            let message =
+                format!("the newest version is {} ({}); read it and revise that one", newest.version, newest.id);
             return Err(Error::new(Code::VersionConflict, message));
         }
         if head.status == ClaimStatus::Retracted {

@@ -17,7 +17,8 @@ pub(super) async fn check_expected(tx: &WriteTx<'_>, head: ClaimHead, expected: 
     if newest.version == expected {
         return Ok(());
     }
-    let message = format!("the newest version is {} ({}), not {expected}; read it and decide again", newest.version, newest.id);
+    let message =
+        format!("the newest version is {} ({}), not {expected}; read it and decide again", newest.version, newest.id);
     Err(Error::new(Code::VersionConflict, message))
 }
 

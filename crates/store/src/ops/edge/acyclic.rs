@@ -85,11 +85,7 @@ async fn may_be_reached(tx: &WriteTx<'_>, edge_type: &str, new: &[&Draft]) -> Re
 }
 
 /// Adds every existing edge that can be reached from the targets of the new ones, level by level.
-async fn expand(
-    tx: &WriteTx<'_>,
-    edge_type: &str,
-    edges: &mut Vec<(LineageId, LineageId)>,
-) -> Result<(), Error> {
+async fn expand(tx: &WriteTx<'_>, edge_type: &str, edges: &mut Vec<(LineageId, LineageId)>) -> Result<(), Error> {
     let mut frontier: Vec<Uuid> = edges.iter().map(|(_, target)| target.uuid()).collect();
     let mut visited: HashSet<Uuid> = HashSet::new();
     while !frontier.is_empty() {

@@ -87,11 +87,12 @@ pub(crate) async fn admit_as(
     drafts: &[Draft],
     refusals: &mut Refusals,
 ) -> Result<Vec<Option<Admitted>>, Error> {
-    let mut known = existing(tx, agent, drafts).await?;
+    let mut known = existing(tx, agent, types, drafts).await?;
     let mut admitted = Vec::with_capacity(drafts.len());
     for draft in drafts {
         check_fields(draft, tx.limits(), refusals);
-        let edge_type = refusals.check(|| format!("{}edgeType", draft.path), lookup::edge_type(types, &draft.edge_type));
+        let edge_type =
+            refusals.check(|| format!("{}edgeType", draft.path), lookup::edge_type(types, &draft.edge_type));
         let Some(edge_type) = edge_type else {
             admitted.push(None);
             continue;
@@ -122,12 +123,7 @@ fn self_edge(draft: &Draft) -> Error {
 }
 
 /// The edge that a draft becomes.
-pub(crate) fn make(
-    tx: &WriteTx<'_>,
-    (id, symmetric): (EdgeId, bool),
-    draft: &Draft,
-    bundle: Option<BundleId>,
-) -> Edge {
+pub(crate) fn make(tx: &WriteTx<'_>, (id, symmetric): (EdgeId, bool), draft: &Draft, bundle: Option<BundleId>) -> Edge {
     Edge {
         id,
         source: draft.source.claim,
@@ -164,7 +160,12 @@ impl Key {
 }
 
 /// An agent's standing edges that a draft could repeat.
-async fn existing(tx: &WriteTx<'_>, agent: AgentId, drafts: &[Draft]) -> Result<HashMap<Key, EdgeId>, Error> {
+async fn existing(
+    tx: &WriteTx<'_>,
+    agent: AgentId,
+    types: &HashMap<String, EdgeType>,
+    drafts: &[Draft],
+) -> Result<HashMap<Key, EdgeId>, Error> {
     // An edge that exists joins two claims that exist; a draft with a fresh end repeats nothing.
     let ends: HashSet<Uuid> = drafts
         .iter()
@@ -186,11 +187,10 @@ async fn existing(tx: &WriteTx<'_>, agent: AgentId, drafts: &[Draft]) -> Result<
             .await
             .or_database()?;
         for (id, source, target, edge_type) in rows {
-            let id = EdgeId::from_uuid(id);
-            let ends = (ClaimId::from_uuid(source), ClaimId::from_uuid(target));
-            known.insert(Key::new(ends.0, ends.1, &edge_type, false), id);
-            // Found again from the other end where the type is symmetric.
-            known.entry(Key::new(ends.0, ends.1, &edge_type, true)).or_insert(id);
+            // Found again from the other end where the type is symmetric, and only there.
+            let symmetric = types.get(&edge_type).is_some_and(|found| found.symmetric);
+            let key = Key::new(ClaimId::from_uuid(source), ClaimId::from_uuid(target), &edge_type, symmetric);
+            known.insert(key, EdgeId::from_uuid(id));
         }
     }
     Ok(known)

@@ -116,7 +116,8 @@ pub(crate) fn check(draft: &Draft, types: &HashMap<String, EdgeType>, limits: &L
     refusals.check(|| at("members"), check_count(draft.places.len()));
     for (index, place) in draft.places.iter().enumerate() {
         refusals.check(|| at(&format!("members[{index}].role")), check_type_name(&place.role));
-        let repeated = draft.places.iter().take(index).any(|other| other.lineage == place.lineage && other.role == place.role);
+        let repeated =
+            draft.places.iter().take(index).any(|other| other.lineage == place.lineage && other.role == place.role);
         if repeated {
             let message = format!("the claim {} stands twice in the role `{}`", place.lineage, place.role);
             refusals.add(at(&format!("members[{index}]")), Error::new(Code::ValidationFailed, message));

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use claimgraph_domain::error::{Code, Error};
-use claimgraph_domain::event::{RelationRetracted, Event};
+use claimgraph_domain::event::{Event, RelationRetracted};
 use claimgraph_domain::id::RelationId;
 use claimgraph_domain::rules::checks;
 use sea_orm::EntityTrait;
@@ -38,7 +38,11 @@ impl Command for RetractRelation {
             return Err(Error::new(Code::Conflict, "the relation is retracted already"));
         }
         let by = tx.agent();
-        tx.record(Event::RelationRetracted(RelationRetracted { relation: self.relation, reason: self.reason.clone(), by }));
+        tx.record(Event::RelationRetracted(RelationRetracted {
+            relation: self.relation,
+            reason: self.reason.clone(),
+            by,
+        }));
         Ok(self.relation)
     }
 }

@@ -28,11 +28,7 @@ impl Edges<'_> {
         } else {
             (Column::TargetLineageId, Column::TargetId)
         };
-        let hidden = if claim_is_source {
-            EdgeDirection::In
-        } else {
-            EdgeDirection::Out
-        };
+        let hidden = if claim_is_source { EdgeDirection::In } else { EdgeDirection::Out };
         let only_symmetric = self.args.direction == hidden;
         select
             .from_as(edge::Entity, alias("x"))
@@ -57,11 +53,7 @@ impl Edges<'_> {
         let (lineage, version) = (col("x", Column::SourceLineageId), col("x", Column::SourceId));
         let elsewhere = lineage.ne(k("column1"));
         let covered_if_symmetric_only = self.args.direction == EdgeDirection::In;
-        let mut elsewhere = if self.args.exact {
-            elsewhere.or(version.ne(k("column2")))
-        } else {
-            elsewhere
-        };
+        let mut elsewhere = if self.args.exact { elsewhere.or(version.ne(k("column2"))) } else { elsewhere };
         if covered_if_symmetric_only {
             // The other arm shows only symmetric types here, so it covers only those loops.
             elsewhere = elsewhere.or(col("x", Column::IsSymmetric).not());
@@ -75,19 +67,11 @@ impl Edges<'_> {
             let mut inner = Query::select();
             inner.expr(col("x", edge::Column::Id));
             self.arm(&mut inner, claim_is_source);
-            inner
-                .order_by((alias("x"), edge::Column::Id), sea_orm::Order::Asc)
-                .limit(limit);
-            Query::select()
-                .column((alias(name), alias("id")))
-                .from_subquery(inner, alias(name))
-                .to_owned()
+            inner.order_by((alias("x"), edge::Column::Id), sea_orm::Order::Asc).limit(limit);
+            Query::select().column((alias(name), alias("id"))).from_subquery(inner, alias(name)).to_owned()
         };
         let both = arm(true, "xs").union(UnionType::All, arm(false, "xt")).to_owned();
-        Query::select()
-            .column((alias("both"), alias("id")))
-            .from_subquery(both, alias("both"))
-            .to_owned()
+        Query::select().column((alias("both"), alias("id"))).from_subquery(both, alias("both")).to_owned()
     }
 
     /// How many edges one end has.
@@ -106,13 +90,7 @@ pub(super) fn k(column: &'static str) -> Expr {
 
 /// The claims as rows `k`, filled up to a power of two with rows that match nothing.
 pub(super) fn parents(claims: &[(LineageId, ClaimId)]) -> impl Iterator<Item = (Option<Uuid>, Option<Uuid>)> {
-    let padding = claims
-        .len()
-        .next_power_of_two()
-        .min(MAX_IDS / 2)
-        .saturating_sub(claims.len());
-    let rows = claims
-        .iter()
-        .map(|(lineage, claim)| (Some(lineage.uuid()), Some(claim.uuid())));
+    let padding = claims.len().next_power_of_two().min(MAX_IDS / 2).saturating_sub(claims.len());
+    let rows = claims.iter().map(|(lineage, claim)| (Some(lineage.uuid()), Some(claim.uuid())));
     rows.chain(std::iter::repeat_n((None, None), padding))
 }

@@ -63,20 +63,11 @@ impl EdgeQuery {
         use edge::Column;
         let e = |column| col("e", column);
         let strength = || e(Column::Strength);
-        let agents = self
-            .asserted_by
-            .as_ref()
-            .map(|ids| distinct(ids.iter().map(AgentId::uuid)));
+        let agents = self.asserted_by.as_ref().map(|ids| distinct(ids.iter().map(AgentId::uuid)));
         Cond::all()
             .add(types_condition("e", self.types.as_deref(), false))
-            .add_option(
-                self.source
-                    .map(|end| at_end(tenant, end, Column::SourceLineageId, Column::SourceId)),
-            )
-            .add_option(
-                self.target
-                    .map(|end| at_end(tenant, end, Column::TargetLineageId, Column::TargetId)),
-            )
+            .add_option(self.source.map(|end| at_end(tenant, end, Column::SourceLineageId, Column::SourceId)))
+            .add_option(self.target.map(|end| at_end(tenant, end, Column::TargetLineageId, Column::TargetId)))
             .add_option(agents.map(|ids| one_of(e(Column::AssertedBy), &ids)))
             .add_option(self.min_strength.map(|least| strength().gte(least)))
             .add_option(self.max_strength.map(|most| strength().lte(most)))
@@ -95,9 +86,7 @@ fn at_end(tenant: i32, end: EdgeEnd, lineage: edge::Column, version: edge::Colum
                 .and_where(c(claim::Column::TenantId).eq(tenant))
                 .and_where(c(claim::Column::Id).eq(id.uuid()))
                 .to_owned();
-            Cond::all()
-                .add(col("e", lineage).in_subquery(of_version))
-                .add(col("e", version).eq(id.uuid()))
+            Cond::all().add(col("e", lineage).in_subquery(of_version)).add(col("e", version).eq(id.uuid()))
         }
     }
 }
@@ -109,10 +98,7 @@ impl Store {
     /// `CURSOR_INVALID` for a cursor of another query; `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn list_edges(&self, scope: &Scope, view: View, query: &EdgeQuery) -> Result<Page<EdgeRow>, Error> {
         let tenant = scope.key.0;
-        let shape = EdgeQuery {
-            page: PageRequest::first(0),
-            ..query.clone()
-        };
+        let shape = EdgeQuery { page: PageRequest::first(0), ..query.clone() };
         let list = Fingerprint::new(scope, "edges", &shape);
         let mut select = Query::select();
         select

@@ -42,11 +42,7 @@ impl Retraction {
         reason: Option<String>,
     ) -> Option<Self> {
         let position = position.filter(|position| view.ended(Some(*position)))?;
-        Some(Self {
-            position,
-            by: by.map(AgentId::from_uuid),
-            reason,
-        })
+        Some(Self { position, by: by.map(AgentId::from_uuid), reason })
     }
 }
 
@@ -98,10 +94,9 @@ impl EdgeRecord {
 /// Adds to a select over edges called `e` the columns of an [`EdgeRecord`].
 pub(crate) fn select_record(select: &mut SelectStatement, tenant: i32) {
     select_all::<edge::Entity>(select, "e");
-    for (name, end, superseded) in [
-        ("cs", edge::Column::SourceId, "source_superseded"),
-        ("ct", edge::Column::TargetId, "target_superseded"),
-    ] {
+    for (name, end, superseded) in
+        [("cs", edge::Column::SourceId, "source_superseded"), ("ct", edge::Column::TargetId, "target_superseded")]
+    {
         let same = Cond::all()
             .add(col(name, claim::Column::TenantId).eq(tenant))
             .add(col(name, claim::Column::Id).eq(col("e", end)));

@@ -40,14 +40,7 @@ impl EdgesArgs {
     /// The first standing edges one way.
     #[must_use]
     pub const fn first(direction: EdgeDirection, first: u32) -> Self {
-        Self {
-            direction,
-            types: None,
-            exact: false,
-            include_retracted: false,
-            first,
-            after: None,
-        }
+        Self { direction, types: None, exact: false, include_retracted: false, first, after: None }
     }
 }
 
@@ -60,11 +53,7 @@ struct OfClaim {
 impl FromQueryResult for OfClaim {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
         let record = EdgeRecord::from_query_result(row, prefix)?;
-        Ok(Self {
-            claim: row.try_get(prefix, "k_claim")?,
-            lineage: row.try_get(prefix, "k_lineage")?,
-            record,
-        })
+        Ok(Self { claim: row.try_get(prefix, "k_claim")?, lineage: row.try_get(prefix, "k_lineage")?, record })
     }
 }
 
@@ -93,12 +82,7 @@ impl Store {
         let shape = (args.direction, &args.types, args.exact, args.include_retracted);
         let list = Fingerprint::new(scope, "edges_of", &shape);
         let after = args.after.as_ref().map(|cursor| after_id(cursor, list)).transpose()?;
-        let edges = Edges {
-            args,
-            view,
-            tenant: scope.key.0,
-            after,
-        };
+        let edges = Edges { args, view, tenant: scope.key.0, after };
         let mut pages: HashMap<ClaimId, Page<EdgeRow>> = HashMap::new();
         for chunk in distinct_claims(claims).chunks(MAX_IDS / 2) {
             let select = self.select_edges_of(&edges, chunk);
@@ -109,9 +93,7 @@ impl Store {
                     continue;
                 }
                 let out = found.record.model.source_lineage_id == found.lineage;
-                let row = found
-                    .record
-                    .into_row(view, if out { Direction::Out } else { Direction::In });
+                let row = found.record.into_row(view, if out { Direction::Out } else { Direction::In });
                 let cursor = Cursor::new(list, vec![KeyValue::Id(row.edge.id.uuid())])?;
                 page.has_previous = after.is_some();
                 page.items.push((row, cursor));
@@ -127,14 +109,7 @@ impl Store {
             .expr_as(k("column1"), alias("k_lineage"))
             .expr_as(k("column2"), alias("k_claim"))
             .from_values(parents(claims), alias("k"));
-        dialect::join_first(
-            self.db().backend(),
-            &mut select,
-            edges.ids(limit),
-            alias("edge"),
-            edges.tenant,
-            limit,
-        );
+        dialect::join_first(self.db().backend(), &mut select, edges.ids(limit), alias("edge"), edges.tenant, limit);
         select_record(&mut select, edges.tenant);
         select.order_by((alias("e"), edge::Column::Id), sea_orm::Order::Asc);
         select
@@ -151,12 +126,7 @@ impl Store {
         args: &EdgesArgs,
         claims: &[(LineageId, ClaimId)],
     ) -> Result<HashMap<ClaimId, i64>, Error> {
-        let edges = Edges {
-            args,
-            view,
-            tenant: scope.key.0,
-            after: None,
-        };
+        let edges = Edges { args, view, tenant: scope.key.0, after: None };
         let mut counts = HashMap::with_capacity(claims.len());
         for chunk in distinct_claims(claims).chunks(MAX_IDS / 2) {
             let select = Query::select()

@@ -38,11 +38,7 @@ pub(super) fn graphs(roots: &[StateRow], gathered: &Gathered) -> HashMap<ClaimId
     let graph_of = |root: &StateRow| {
         let id = ClaimId::from_uuid(root.id);
         let stands = gathered.links.is_empty() || gathered.latest.get(&root.lineage_id) == Some(&id);
-        let graph = if stands {
-            Arc::clone(&shared)
-        } else {
-            Arc::new(graph(gathered, Some((root.lineage_id, id))))
-        };
+        let graph = if stands { Arc::clone(&shared) } else { Arc::new(graph(gathered, Some((root.lineage_id, id)))) };
         (id, graph)
     };
     roots.iter().map(graph_of).collect()
@@ -61,11 +57,7 @@ fn graph(gathered: &Gathered, root: Option<(Uuid, ClaimId)>) -> EvidenceGraph {
     }
     for link in &gathered.links {
         if let (Some(from), Some(to)) = (version(&link.source_lineage_id), version(&link.target_lineage_id)) {
-            let stance = if link.edge_type == AGAINST {
-                Stance::Contradicts
-            } else {
-                Stance::Supports
-            };
+            let stance = if link.edge_type == AGAINST { Stance::Contradicts } else { Stance::Supports };
             graph.add_edge(from, to, stance, link.strength);
         }
     }

@@ -45,21 +45,12 @@ impl Store {
         depth: u32,
         trust: &HashMap<AgentId, f64>,
     ) -> Result<HashMap<ClaimId, Arc<EvidenceGraph>>, Error> {
-        let roots = self
-            .state_rows(scope, view, claim::Column::Id, claims.iter().map(ClaimId::uuid))
-            .await?;
+        let roots = self.state_rows(scope, view, claim::Column::Id, claims.iter().map(ClaimId::uuid)).await?;
         let mut lineages: HashSet<Uuid> = roots.iter().map(|root| root.lineage_id).collect();
         let links = self.gather_links(scope, view, &mut lineages, depth).await?;
-        let latest = if links.is_empty() {
-            HashMap::new()
-        } else {
-            self.standing(scope, view, &lineages).await?
-        };
-        let reviewed: HashSet<ClaimId> = latest
-            .values()
-            .copied()
-            .chain(roots.iter().map(|root| ClaimId::from_uuid(root.id)))
-            .collect();
+        let latest = if links.is_empty() { HashMap::new() } else { self.standing(scope, view, &lineages).await? };
+        let reviewed: HashSet<ClaimId> =
+            latest.values().copied().chain(roots.iter().map(|root| ClaimId::from_uuid(root.id))).collect();
         let reviews = self.weighed_reviews(scope, view, reviewed, trust).await?;
         Ok(graphs(&roots, &Gathered { links, latest, reviews }))
     }
@@ -131,21 +122,11 @@ impl Store {
     ) -> Result<HashMap<ClaimId, Vec<WeighedReview>>, Error> {
         let claims: Vec<ClaimId> = claims.into_iter().collect();
         let reviews = self.reviews_of(scope, view, &claims).await?;
-        let unknown: HashSet<AgentId> = reviews
-            .values()
-            .flatten()
-            .map(|review| review.reviewer)
-            .filter(|id| !trust.contains_key(id))
-            .collect();
-        let agents = self
-            .agents_by_id(scope, View::NOW, &unknown.into_iter().collect::<Vec<_>>())
-            .await?;
+        let unknown: HashSet<AgentId> =
+            reviews.values().flatten().map(|review| review.reviewer).filter(|id| !trust.contains_key(id)).collect();
+        let agents = self.agents_by_id(scope, View::NOW, &unknown.into_iter().collect::<Vec<_>>()).await?;
         let weight = |id: &AgentId| {
-            trust
-                .get(id)
-                .copied()
-                .or_else(|| agents.get(id).map(|agent| agent.trust_score))
-                .unwrap_or(0.0)
+            trust.get(id).copied().or_else(|| agents.get(id).map(|agent| agent.trust_score)).unwrap_or(0.0)
         };
         let weigh = |review: &claimgraph_domain::model::Review| WeighedReview {
             verdict: review.verdict,
@@ -153,10 +134,7 @@ impl Store {
             weight: weight(&review.reviewer),
             verification: review.verification,
         };
-        Ok(reviews
-            .iter()
-            .map(|(&claim, list)| (claim, list.iter().map(weigh).collect()))
-            .collect())
+        Ok(reviews.iter().map(|(&claim, list)| (claim, list.iter().map(weigh).collect())).collect())
     }
 }
 
@@ -173,13 +151,8 @@ fn select_links(scope: &Scope, view: View, lineages: &[Uuid]) -> SelectStatement
     let e = |column| col("e", column);
     let arm = |end, types: &[&'static str]| {
         let mut select = Query::select();
-        for column in [
-            Column::Id,
-            Column::SourceLineageId,
-            Column::TargetLineageId,
-            Column::EdgeType,
-            Column::Strength,
-        ] {
+        for column in [Column::Id, Column::SourceLineageId, Column::TargetLineageId, Column::EdgeType, Column::Strength]
+        {
             select.expr(e(column));
         }
         select

@@ -38,9 +38,7 @@ impl Context {
     pub(crate) fn condition(self, filter: &ClaimFilter) -> Condition {
         let none = || Cond::any().add(truth(false));
         match filter {
-            ClaimFilter::And(parts) => parts
-                .iter()
-                .fold(Cond::all(), |all, part| all.add(self.condition(part))),
+            ClaimFilter::And(parts) => parts.iter().fold(Cond::all(), |all, part| all.add(self.condition(part))),
             ClaimFilter::Or(parts) => parts.iter().fold(none(), |any, part| any.add(self.condition(part))),
             ClaimFilter::Not(part) => Cond::all().add(self.condition(part)).not(),
             ClaimFilter::Edge(edge) => link::edge_condition(self, edge),
@@ -63,9 +61,7 @@ impl Context {
             ClaimFilter::Author(ids) => self.among(Column::CreatedBy, ids.iter().map(AgentId::uuid)),
             ClaimFilter::Bundle(ids) => {
                 let bundle = self.of(Column::BundleId);
-                bundle
-                    .is_not_null()
-                    .and(self.among(Column::BundleId, ids.iter().map(BundleId::uuid)))
+                bundle.is_not_null().and(self.among(Column::BundleId, ids.iter().map(BundleId::uuid)))
             }
             ClaimFilter::Type(op) => text(Column::ClaimType, op),
             ClaimFilter::Content(op) => text(Column::Content, op),
@@ -73,17 +69,16 @@ impl Context {
             ClaimFilter::Status(statuses) => status_at(self).is_in(statuses.iter().map(|status| status.as_str())),
             ClaimFilter::Namespace { path, subtree } => self.within(path, *subtree),
             ClaimFilter::Version(compare) => compare.by.apply(self.of(Column::Version), Expr::val(compare.value)),
-            ClaimFilter::CreatedAt(compare) => compare
-                .by
-                .apply(self.of(Column::CreatedAt), Expr::val(compare.value.micros())),
+            ClaimFilter::CreatedAt(compare) => {
+                compare.by.apply(self.of(Column::CreatedAt), Expr::val(compare.value.micros()))
+            }
             ClaimFilter::ValidAt(moment) => {
                 let at = self.view.valid_at(*moment);
-                at.valid(&self.of(Column::ValidFrom), &self.of(Column::ValidTo))
-                    .unwrap_or_else(|| truth(true))
+                at.valid(&self.of(Column::ValidFrom), &self.of(Column::ValidTo)).unwrap_or_else(|| truth(true))
             }
-            ClaimFilter::ContentHash(hashes) => self
-                .of(Column::ContentHash)
-                .is_in(hashes.iter().map(|hash| hash.0.to_vec())),
+            ClaimFilter::ContentHash(hashes) => {
+                self.of(Column::ContentHash).is_in(hashes.iter().map(|hash| hash.0.to_vec()))
+            }
             ClaimFilter::LatestOnly(latest) => {
                 let superseded = superseded_at(self);
                 if *latest { superseded.not() } else { superseded }
@@ -107,10 +102,7 @@ impl Context {
         let column = |column| col(&alias, column);
         let mut paths = Cond::any().add(column(namespace::Column::Path).eq(path));
         if subtree {
-            paths = paths.add(dialect::starts_with(
-                column(namespace::Column::Path),
-                &format!("{path}/"),
-            ));
+            paths = paths.add(dialect::starts_with(column(namespace::Column::Path), &format!("{path}/")));
         }
         let ids = Query::select()
             .expr(column(namespace::Column::Id))

@@ -13,9 +13,7 @@ use crate::entity::{claim, edge, provenance, review, source};
 pub(super) fn edge_condition(cx: Context, filter: &EdgeFilter) -> Condition {
     let out = filter.direction != EdgeDirection::In;
     let into = filter.direction != EdgeDirection::Out;
-    Cond::any()
-        .add(arm(cx, filter, true, !out))
-        .add(arm(cx, filter, false, !into))
+    Cond::any().add(arm(cx, filter, true, !out)).add(arm(cx, filter, false, !into))
 }
 
 /// Edges that touch the claim's lineage at one end; the end that was not asked for shows only symmetric types.
@@ -36,18 +34,12 @@ fn arm(cx: Context, filter: &EdgeFilter, claim_is_source: bool, only_symmetric: 
         .and_where(e(near).eq(col(&cx.claim(), claim::Column::LineageId)))
         .and_where(cx.view.open(&e(Column::RetractedPos)))
         .cond_where(types_condition(&name, filter.types.as_deref(), only_symmetric));
-    let shown = [
-        cx.view.exists(e(Column::CreatedPos)),
-        cx.view.valid(&e(Column::ValidFrom), &e(Column::ValidTo)),
-    ];
+    let shown = [cx.view.exists(e(Column::CreatedPos)), cx.view.valid(&e(Column::ValidFrom), &e(Column::ValidTo))];
     shown.into_iter().flatten().for_each(|condition| {
         select.and_where(condition);
     });
     if let Some(other) = &filter.other {
-        let inner = Context {
-            depth: cx.depth.saturating_add(1),
-            ..cx
-        };
+        let inner = Context { depth: cx.depth.saturating_add(1), ..cx };
         let claim = |column| col(&inner.claim(), column);
         let cited = Query::select()
             .expr(truth(true))
@@ -85,10 +77,7 @@ pub(super) fn source_condition(cx: Context, filter: &SourceFilter) -> Expr {
 pub(crate) fn fields(cx: Context, s: &str, filter: &SourceFilter) -> Condition {
     use source::Column;
     let text = |column, op| text_condition(cx.backend, &col(s, column), op);
-    let ids = filter
-        .ids
-        .as_ref()
-        .map(|ids| one_of(col(s, Column::Id), &distinct(ids.iter().map(SourceId::uuid))));
+    let ids = filter.ids.as_ref().map(|ids| one_of(col(s, Column::Id), &distinct(ids.iter().map(SourceId::uuid))));
     Cond::all()
         .add_option(ids)
         .add_option(filter.source_type.as_ref().map(|op| text(Column::SourceType, op)))
@@ -115,10 +104,7 @@ pub(super) fn review_condition(cx: Context, filter: &ReviewFilter) -> Expr {
         select.and_where(r(Column::Verdict).is_in(verdicts.iter().map(|verdict| verdict.as_str())));
     }
     if let Some(reviewers) = &filter.reviewers {
-        select.and_where(one_of(
-            r(Column::ReviewerId),
-            &distinct(reviewers.iter().map(AgentId::uuid)),
-        ));
+        select.and_where(one_of(r(Column::ReviewerId), &distinct(reviewers.iter().map(AgentId::uuid))));
     }
     Expr::exists(select)
 }

@@ -62,9 +62,7 @@ impl Aggregates {
     /// The group that the row tells.
     pub(super) fn into_group(self, group_by: &[GroupKey], measured: bool) -> Result<StatsGroup, Error> {
         let mut parts = self.keys.into_iter();
-        let keys = group_by
-            .iter()
-            .map(|key| value(key, &mut parts).ok_or_else(|| unreadable("a group"))?);
+        let keys = group_by.iter().map(|key| value(key, &mut parts).ok_or_else(|| unreadable("a group"))?);
         Ok(StatsGroup {
             keys: keys.collect::<Result<_, _>>()?,
             count: self.count,
@@ -82,9 +80,7 @@ fn value(key: &GroupKey, parts: &mut impl Iterator<Item = Part>) -> Option<Resul
         (GroupKey::Type, Part::Text(Some(name))) => GroupValue::Type(name),
         (GroupKey::Status, Part::Text(Some(status))) => {
             return Some(
-                ClaimStatus::from_text(&status)
-                    .map(GroupValue::Status)
-                    .ok_or_else(|| unreadable("claim.status")),
+                ClaimStatus::from_text(&status).map(GroupValue::Status).ok_or_else(|| unreadable("claim.status")),
             );
         }
         (GroupKey::Namespace, Part::Id(Some(id))) => GroupValue::Namespace(NamespaceId::from_uuid(id)),

@@ -32,21 +32,12 @@ impl Column {
             KeyKind::Int => "gi",
             KeyKind::Double => "gd",
         };
-        Self {
-            name: format!("{letters}{n}"),
-            expr,
-            kind,
-            nullable: false,
-        }
+        Self { name: format!("{letters}{n}"), expr, kind, nullable: false }
     }
 
     fn key(&self, backend: DbBackend) -> Key {
         let expr = named("t", &self.name);
-        let expr = if self.kind == KeyKind::Text {
-            dialect::bytewise(backend, expr)
-        } else {
-            expr
-        };
+        let expr = if self.kind == KeyKind::Text { dialect::bytewise(backend, expr) } else { expr };
         let key = Key::new(expr, self.kind);
         if self.nullable { key.nullable() } else { key }
     }
@@ -68,11 +59,7 @@ fn columns(cx: Context, group_by: &[GroupKey]) -> Vec<Column> {
             GroupKey::CreatedDay => vec![(c(claim::Column::CreatedAt).div(DAY), KeyKind::Int)],
             GroupKey::Attr(path) => {
                 let value = JsonAt::new(cx.backend, c(claim::Column::Attrs), path);
-                vec![
-                    (value.rank(), KeyKind::Int),
-                    (value.number(), KeyKind::Double),
-                    (value.text(), KeyKind::Text),
-                ]
+                vec![(value.rank(), KeyKind::Int), (value.number(), KeyKind::Double), (value.text(), KeyKind::Text)]
             }
         };
         for (expr, kind) in parts {
@@ -109,9 +96,7 @@ fn grouped(base: SelectStatement, columns: &[Column], having: Option<Having>) ->
     let b = |name: &str| named("b", name);
     let mut grouped = Query::select();
     for column in columns {
-        grouped
-            .expr_as(b(&column.name), alias(&column.name))
-            .add_group_by([b(&column.name)]);
+        grouped.expr_as(b(&column.name), alias(&column.name)).add_group_by([b(&column.name)]);
     }
     grouped
         .expr_as(count_all(), alias("n"))
@@ -124,10 +109,7 @@ fn grouped(base: SelectStatement, columns: &[Column], having: Option<Having>) ->
             .expr_as(b(name).max(), alias(&format!("{name}_max")))
             .expr_as(Func::avg(b(name)), alias(&format!("{name}_avg")));
     }
-    grouped
-        .from_subquery(base, alias("b"))
-        .cond_having(kept(having.unwrap_or_default()))
-        .to_owned()
+    grouped.from_subquery(base, alias("b")).cond_having(kept(having.unwrap_or_default())).to_owned()
 }
 
 fn kept(having: Having) -> Condition {
@@ -153,18 +135,12 @@ impl Store {
         for name in ["n", "created_min", "created_max"] {
             select.expr(named("t", name));
         }
-        for (measure, part) in ["length", "measure"]
-            .iter()
-            .flat_map(|m| ["n", "min", "max", "avg"].map(|p| (m, p)))
-        {
+        for (measure, part) in ["length", "measure"].iter().flat_map(|m| ["n", "min", "max", "avg"].map(|p| (m, p))) {
             select.expr(named("t", &format!("{measure}_{part}")));
         }
         select.from_subquery(grouped(base(cx, query, &columns), &columns, query.having), alias("t"));
         let keys: Vec<Key> = columns.iter().map(|column| column.key(cx.backend)).collect();
-        let shape = StatsQuery {
-            page: PageRequest::first(0),
-            ..query.clone()
-        };
+        let shape = StatsQuery { page: PageRequest::first(0), ..query.clone() };
         let list = Fingerprint::new(scope, "claim_stats", &shape);
         let page = fetch_page::<Aggregates>(self, select, &keys, list, &query.page).await?;
         page.try_filter_map(|row| row.into_group(&query.group_by, query.measure.is_some()).map(Some))

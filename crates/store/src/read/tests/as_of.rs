@@ -23,58 +23,31 @@ async fn a_claim_is_seen_as_it_was() {
         assert_eq!(seen(View::as_of(4)).await, [None, None]);
         assert_eq!(seen(View::as_of(5)).await, [Some((Active, true)), None]);
         assert_eq!(seen(View::as_of(7)).await, [Some((Active, true)), None]);
-        assert_eq!(
-            seen(View::as_of(8)).await,
-            [Some((Deprecated, false)), Some((Active, true))]
-        );
-        assert_eq!(
-            seen(View::as_of(12)).await,
-            [Some((Deprecated, false)), Some((Retracted, true))]
-        );
-        assert_eq!(
-            seen(View::NOW).await,
-            [Some((Deprecated, false)), Some((Retracted, true))]
-        );
+        assert_eq!(seen(View::as_of(8)).await, [Some((Deprecated, false)), Some((Active, true))]);
+        assert_eq!(seen(View::as_of(12)).await, [Some((Deprecated, false)), Some((Retracted, true))]);
+        assert_eq!(seen(View::NOW).await, [Some((Deprecated, false)), Some((Retracted, true))]);
 
         let listed = |view| {
             let (store, scope) = (store.clone(), world.scope.clone());
             async move {
                 let page = store.list_claims(&scope, view, &ClaimQuery::first(9)).await.unwrap();
-                page.items
-                    .iter()
-                    .map(|(row, _)| row.claim.content.clone())
-                    .collect::<Vec<_>>()
+                page.items.iter().map(|(row, _)| row.claim.content.clone()).collect::<Vec<_>>()
             }
         };
         assert_eq!(listed(View::as_of(7)).await, ["one"]);
         assert_eq!(listed(View::as_of(11)).await, ["two"]);
         assert!(listed(View::NOW).await.is_empty());
 
-        let history = store
-            .status_history(&world.scope, View::as_of(8), &[first.id, second.id])
-            .await
-            .unwrap();
-        let steps: Vec<_> = history[&first.id]
-            .iter()
-            .map(|step| (step.status, step.position))
-            .collect();
+        let history = store.status_history(&world.scope, View::as_of(8), &[first.id, second.id]).await.unwrap();
+        let steps: Vec<_> = history[&first.id].iter().map(|step| (step.status, step.position)).collect();
         assert_eq!(steps, [(Active, 5), (Deprecated, 8)]);
         assert_eq!(history[&second.id].len(), 1);
-        let versions = store
-            .versions(&world.scope, View::as_of(8), &[first.lineage])
-            .await
-            .unwrap();
-        let numbers: Vec<_> = versions[&first.lineage]
-            .iter()
-            .map(|row| (row.claim.version, row.state.status))
-            .collect();
+        let versions = store.versions(&world.scope, View::as_of(8), &[first.lineage]).await.unwrap();
+        let numbers: Vec<_> =
+            versions[&first.lineage].iter().map(|row| (row.claim.version, row.state.status)).collect();
         assert_eq!(numbers, [(1, Deprecated), (2, Active)]);
         assert_eq!(
-            store
-                .versions(&world.scope, View::as_of(7), &[first.lineage])
-                .await
-                .unwrap()[&first.lineage]
-                .len(),
+            store.versions(&world.scope, View::as_of(7), &[first.lineage]).await.unwrap()[&first.lineage].len(),
             1
         );
     })
@@ -90,18 +63,12 @@ async fn an_edge_is_seen_as_it_was() {
         let id = world.edge(5, &a, "supports", &b).await;
         world.revise(7, &b, "b2").await;
         world.retract_edge(9, id).await;
-        let args = EdgesArgs {
-            include_retracted: true,
-            ..EdgesArgs::first(EdgeDirection::Out, 9)
-        };
+        let args = EdgesArgs { include_retracted: true, ..EdgesArgs::first(EdgeDirection::Out, 9) };
         let seen = |position| {
             let (store, scope, args, of) = (store.clone(), world.scope.clone(), args.clone(), [(a.lineage, a.id)]);
             async move {
                 let view = View::as_of(position);
-                let live = EdgesArgs {
-                    include_retracted: false,
-                    ..args.clone()
-                };
+                let live = EdgesArgs { include_retracted: false, ..args.clone() };
                 let standing = store
                     .edges_of(&scope, view, &live, &of)
                     .await
@@ -113,10 +80,7 @@ async fn an_edge_is_seen_as_it_was() {
                 let row = pages.get(&of[0].1).map(|page| page.items[0].0.clone());
                 let by_id = store.edges_by_id(&scope, view, &[id]).await.unwrap().remove(&id);
                 assert_eq!(row, by_id);
-                (
-                    standing,
-                    row.map(|row| (row.stale, row.retracted.map(|retraction| retraction.position))),
-                )
+                (standing, row.map(|row| (row.stale, row.retracted.map(|retraction| retraction.position))))
             }
         };
         assert_eq!(seen(4).await, (0, None));
@@ -142,49 +106,24 @@ async fn reviews_sources_and_relations_are_seen_as_they_were() {
             let (store, scope) = (store.clone(), scope.clone());
             async move {
                 let live = store.reviews_of(&scope, View::as_of(position), &[a.id]).await.unwrap();
-                live.get(&a.id)
-                    .map(|reviews| reviews.iter().map(|review| review.verdict).collect::<Vec<_>>())
+                live.get(&a.id).map(|reviews| reviews.iter().map(|review| review.verdict).collect::<Vec<_>>())
             }
         };
         assert_eq!(verdicts(5).await, None);
         assert_eq!(verdicts(7).await, Some(vec![Verdict::Endorse]));
         assert_eq!(verdicts(8).await, Some(vec![Verdict::Dispute]));
         let history = store.review_history(scope, View::as_of(8), &[a.id]).await.unwrap();
-        assert_eq!(
-            history[&a.id].iter().map(|row| row.replaced).collect::<Vec<_>>(),
-            [Some(8), None]
-        );
+        assert_eq!(history[&a.id].iter().map(|row| row.replaced).collect::<Vec<_>>(), [Some(8), None]);
         let sources = |view| store.sources_by_id(scope, view, std::slice::from_ref(&source));
         assert!(sources(View::as_of(3)).await.unwrap().is_empty());
         assert_eq!(sources(View::as_of(4)).await.unwrap().len(), 1);
-        assert!(
-            store
-                .find_source_by_ref(scope, View::as_of(3), "doi:1")
-                .await
-                .unwrap()
-                .is_none()
-        );
-        assert!(
-            store
-                .provenance_of(scope, View::as_of(4), &[a.id])
-                .await
-                .unwrap()
-                .is_empty()
-        );
-        assert!(
-            store
-                .relations_of(scope, View::as_of(8), &[a.lineage])
-                .await
-                .unwrap()
-                .is_empty()
-        );
+        assert!(store.find_source_by_ref(scope, View::as_of(3), "doi:1").await.unwrap().is_none());
+        assert!(store.provenance_of(scope, View::as_of(4), &[a.id]).await.unwrap().is_empty());
+        assert!(store.relations_of(scope, View::as_of(8), &[a.lineage]).await.unwrap().is_empty());
         let found = store.relations_of(scope, View::as_of(9), &[a.lineage]).await.unwrap();
         assert_eq!(found[&a.lineage].len(), 1);
         assert_eq!(
-            store.relations_by_id(scope, View::NOW, &[relation]).await.unwrap()[&relation]
-                .relation
-                .members
-                .len(),
+            store.relations_by_id(scope, View::NOW, &[relation]).await.unwrap()[&relation].relation.members.len(),
             2
         );
     })
@@ -201,10 +140,7 @@ async fn what_is_not_valid_then_is_left_out() {
         for (moment, expected) in [(9, 1), (10, 2), (19, 2), (20, 1)] {
             let view = View::NOW.valid_at(at(moment));
             let all = super::super::ClaimFilter::default();
-            let count = store
-                .count_claims(&world.scope, view, &all, IncludeStatuses::default())
-                .await
-                .unwrap();
+            let count = store.count_claims(&world.scope, view, &all, IncludeStatuses::default()).await.unwrap();
             assert_eq!(count, expected, "at {moment}");
         }
     })
@@ -222,26 +158,14 @@ async fn the_head_tells_how_far_the_log_goes() {
         world.event(2, 10).await;
         world.event(3, 30).await;
         for (moment, position) in [(9, 0), (10, 2), (29, 2), (30, 3), (99, 3)] {
-            assert_eq!(
-                store.position_at(&world.scope, at(moment)).await.unwrap(),
-                position,
-                "at {moment}"
-            );
+            assert_eq!(store.position_at(&world.scope, at(moment)).await.unwrap(), position, "at {moment}");
         }
-        let positions: Vec<i64> = store
-            .events(&world.scope, 1, 9)
-            .await
-            .unwrap()
-            .iter()
-            .map(|event| event.position)
-            .collect();
+        let positions: Vec<i64> =
+            store.events(&world.scope, 1, 9).await.unwrap().iter().map(|event| event.position).collect();
         assert_eq!(positions, [2, 3]);
         assert_eq!(store.events(&world.scope, 0, 1).await.unwrap().len(), 1);
         let stream = store.events_of_stream(&world.scope, "$test", 2, 9).await.unwrap();
-        assert_eq!(
-            stream.iter().map(|event| event.stream_version).collect::<Vec<_>>(),
-            [2, 3]
-        );
+        assert_eq!(stream.iter().map(|event| event.stream_version).collect::<Vec<_>>(), [2, 3]);
         let gone = crate::scope::Scope::new(crate::scope::TenantKey(9), world.scope.tenant(), world.agent);
         assert_eq!(store.epoch(&gone).await.unwrap_err().code, Code::NotFound);
     })

@@ -10,20 +10,12 @@ use crate::testing::each_database;
 async fn types_of(world: &World, args: &EdgesArgs, claim: &Claim) -> Vec<String> {
     let of = [(claim.lineage, claim.id)];
     let pages = world.store.edges_of(&world.scope, View::NOW, args, &of).await.unwrap();
-    let counts = world
-        .store
-        .count_edges(&world.scope, View::NOW, args, &of)
-        .await
-        .unwrap();
+    let counts = world.store.count_edges(&world.scope, View::NOW, args, &of).await.unwrap();
     let types: Vec<String> = pages
         .get(&claim.id)
         .map(|page| page.items.iter().map(|(row, _)| row.edge.edge_type.clone()).collect())
         .unwrap_or_default();
-    assert_eq!(
-        counts[&claim.id],
-        i64::try_from(types.len()).unwrap(),
-        "the count agrees with the page"
-    );
+    assert_eq!(counts[&claim.id], i64::try_from(types.len()).unwrap(), "the count agrees with the page");
     types
 }
 
@@ -40,27 +32,15 @@ async fn edges_are_seen_from_the_ends_they_belong_to() {
             let world = world.clone();
             async move { types_of(&world, &EdgesArgs::first(direction, 99), &claim).await }
         };
-        assert_eq!(
-            of(Out, a.clone()).await,
-            ["supports", "contradicts", "implies", "equivalent_to"]
-        );
+        assert_eq!(of(Out, a.clone()).await, ["supports", "contradicts", "implies", "equivalent_to"]);
         assert_eq!(of(In, a.clone()).await, ["contradicts", "implies", "equivalent_to"]);
-        assert_eq!(
-            of(Both, a.clone()).await,
-            ["supports", "contradicts", "implies", "equivalent_to"]
-        );
+        assert_eq!(of(Both, a.clone()).await, ["supports", "contradicts", "implies", "equivalent_to"]);
         assert_eq!(of(Out, b.clone()).await, ["contradicts"]);
         assert_eq!(of(In, b.clone()).await, ["supports", "contradicts"]);
         let only = |types: &[&str]| Some(types.iter().map(|&name| name.to_owned()).collect());
-        let typed = EdgesArgs {
-            types: only(&["implies"]),
-            ..EdgesArgs::first(In, 9)
-        };
+        let typed = EdgesArgs { types: only(&["implies"]), ..EdgesArgs::first(In, 9) };
         assert_eq!(types_of(&world, &typed, &a).await, ["implies"]);
-        let none = EdgesArgs {
-            types: only(&[]),
-            ..EdgesArgs::first(Both, 9)
-        };
+        let none = EdgesArgs { types: only(&[]), ..EdgesArgs::first(Both, 9) };
         assert!(types_of(&world, &none, &a).await.is_empty());
     })
     .await;
@@ -75,30 +55,17 @@ async fn edges_follow_the_lineage_unless_exact() {
         let newer = world.revise(4, &a, "a2").await;
         world.edge(5, &newer, "refines", &b).await;
         let args = EdgesArgs::first(EdgeDirection::Out, 9);
-        let exact = EdgesArgs {
-            exact: true,
-            ..args.clone()
-        };
+        let exact = EdgesArgs { exact: true, ..args.clone() };
         assert_eq!(types_of(&world, &args, &newer).await, ["supports", "refines"]);
         assert_eq!(types_of(&world, &exact, &newer).await, ["refines"]);
         assert_eq!(types_of(&world, &exact, &a).await, ["supports"]);
         // Both versions asked for at once get a page each.
         let of = [(a.lineage, a.id), (newer.lineage, newer.id), (b.lineage, b.id)];
         let pages = store.edges_of(&world.scope, View::NOW, &args, &of).await.unwrap();
-        assert_eq!(
-            (
-                pages[&a.id].items.len(),
-                pages[&newer.id].items.len(),
-                !pages.contains_key(&b.id)
-            ),
-            (2, 2, true)
-        );
+        assert_eq!((pages[&a.id].items.len(), pages[&newer.id].items.len(), !pages.contains_key(&b.id)), (2, 2, true));
         let stale: Vec<bool> = pages[&a.id].items.iter().map(|(row, _)| row.stale).collect();
         assert_eq!(stale, [true, false]);
-        let into = store
-            .edges_of(&world.scope, View::NOW, &EdgesArgs::first(EdgeDirection::In, 9), &of)
-            .await
-            .unwrap();
+        let into = store.edges_of(&world.scope, View::NOW, &EdgesArgs::first(EdgeDirection::In, 9), &of).await.unwrap();
         assert!(into[&b.id].items.iter().all(|(row, _)| row.direction == Direction::In));
     })
     .await;
@@ -163,84 +130,20 @@ async fn the_list_of_edges_is_narrowed_by_what_is_asked() {
         let base = || EdgeQuery::first(99);
         let cases = [
             (base(), vec![weak, strong, none]),
-            (
-                EdgeQuery {
-                    include_retracted: true,
-                    ..base()
-                },
-                vec![weak, strong, none, gone],
-            ),
-            (
-                EdgeQuery {
-                    types: Some(vec!["supports".into()]),
-                    ..base()
-                },
-                vec![weak, strong],
-            ),
-            (
-                EdgeQuery {
-                    min_strength: Some(0.2),
-                    ..base()
-                },
-                vec![weak, strong],
-            ),
-            (
-                EdgeQuery {
-                    max_strength: Some(0.5),
-                    ..base()
-                },
-                vec![weak],
-            ),
-            (
-                EdgeQuery {
-                    source: Some(EdgeEnd::Lineage(newer.lineage)),
-                    ..base()
-                },
-                vec![weak, none],
-            ),
-            (
-                EdgeQuery {
-                    source: Some(EdgeEnd::Version(newer.id)),
-                    ..base()
-                },
-                vec![],
-            ),
-            (
-                EdgeQuery {
-                    target: Some(EdgeEnd::Version(a.id)),
-                    ..base()
-                },
-                vec![strong],
-            ),
-            (
-                EdgeQuery {
-                    asserted_by: Some(vec![world.agent]),
-                    ..base()
-                },
-                vec![weak, strong, none],
-            ),
-            (
-                EdgeQuery {
-                    asserted_by: Some(vec![]),
-                    ..base()
-                },
-                vec![],
-            ),
-            (
-                EdgeQuery {
-                    page: PageRequest::last(1),
-                    ..base()
-                },
-                vec![none],
-            ),
+            (EdgeQuery { include_retracted: true, ..base() }, vec![weak, strong, none, gone]),
+            (EdgeQuery { types: Some(vec!["supports".into()]), ..base() }, vec![weak, strong]),
+            (EdgeQuery { min_strength: Some(0.2), ..base() }, vec![weak, strong]),
+            (EdgeQuery { max_strength: Some(0.5), ..base() }, vec![weak]),
+            (EdgeQuery { source: Some(EdgeEnd::Lineage(newer.lineage)), ..base() }, vec![weak, none]),
+            (EdgeQuery { source: Some(EdgeEnd::Version(newer.id)), ..base() }, vec![]),
+            (EdgeQuery { target: Some(EdgeEnd::Version(a.id)), ..base() }, vec![strong]),
+            (EdgeQuery { asserted_by: Some(vec![world.agent]), ..base() }, vec![weak, strong, none]),
+            (EdgeQuery { asserted_by: Some(vec![]), ..base() }, vec![]),
+            (EdgeQuery { page: PageRequest::last(1), ..base() }, vec![none]),
         ];
         for (query, expected) in cases {
             let page = store.list_edges(&world.scope, View::NOW, &query).await.unwrap();
-            assert_eq!(
-                page.items.iter().map(|(row, _)| row.edge.id).collect::<Vec<_>>(),
-                expected,
-                "{query:?}"
-            );
+            assert_eq!(page.items.iter().map(|(row, _)| row.edge.id).collect::<Vec<_>>(), expected, "{query:?}");
         }
     })
     .await;

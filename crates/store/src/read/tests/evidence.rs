@@ -15,9 +15,7 @@ async fn evidence_is_gathered_along_standing_edges() {
         for name in ["root", "for", "against", "retracted", "behind", "unrelated"] {
             claims.push(world.claim(2, name, |_| {}).await);
         }
-        let [root, supporter, against, withdrawn, behind, unrelated] = &claims[..] else {
-            panic!("six claims")
-        };
+        let [root, supporter, against, withdrawn, behind, unrelated] = &claims[..] else { panic!("six claims") };
         world.strong_edge(3, supporter, "supports", root, Some(0.5)).await;
         world.edge(3, root, "contradicts", against).await;
         world.edge(3, withdrawn, "supports", root).await;
@@ -32,65 +30,26 @@ async fn evidence_is_gathered_along_standing_edges() {
         }
         let newer = world.revise(7, supporter, "for, again").await;
         let none = HashMap::new();
-        let graphs = store
-            .evidence_graph(&world.scope, View::NOW, &[root.id, supporter.id], 5, &none)
-            .await
-            .unwrap();
+        let graphs = store.evidence_graph(&world.scope, View::NOW, &[root.id, supporter.id], 5, &none).await.unwrap();
         let graph = &graphs[&root.id];
-        let mut links: Vec<_> = graph
-            .links(root.id)
-            .iter()
-            .map(|link| (link.from, link.stance, link.strength))
-            .collect();
+        let mut links: Vec<_> =
+            graph.links(root.id).iter().map(|link| (link.from, link.stance, link.strength)).collect();
         links.sort_by_key(|link| link.0);
-        assert_eq!(
-            links,
-            [
-                (against.id, Stance::Contradicts, 1.0),
-                (newer.id, Stance::Supports, 0.5)
-            ]
-        );
-        assert_eq!(
-            graph.links(newer.id).iter().map(|link| link.from).collect::<Vec<_>>(),
-            [behind.id]
-        );
-        assert_eq!(
-            graph
-                .reviews(root.id)
-                .iter()
-                .map(|review| review.weight)
-                .collect::<Vec<_>>(),
-            [0.25]
-        );
+        assert_eq!(links, [(against.id, Stance::Contradicts, 1.0), (newer.id, Stance::Supports, 0.5)]);
+        assert_eq!(graph.links(newer.id).iter().map(|link| link.from).collect::<Vec<_>>(), [behind.id]);
+        assert_eq!(graph.reviews(root.id).iter().map(|review| review.weight).collect::<Vec<_>>(), [0.25]);
         assert!(graph.reviews(unrelated.id).is_empty() && graph.reviews(newer.id).is_empty());
         // The older version that was asked for stands for its lineage in its own graph.
         let older = &graphs[&supporter.id];
-        assert_eq!(
-            older
-                .links(supporter.id)
-                .iter()
-                .map(|link| link.from)
-                .collect::<Vec<_>>(),
-            [behind.id]
-        );
+        assert_eq!(older.links(supporter.id).iter().map(|link| link.from).collect::<Vec<_>>(), [behind.id]);
         assert_eq!(older.reviews(supporter.id).len(), 1);
 
         let trusted = HashMap::from([(bob, 2.0)]);
-        let weighed = store
-            .evidence_graph(&world.scope, View::NOW, &[root.id], 0, &trusted)
-            .await
-            .unwrap();
-        let weights: Vec<f64> = weighed[&root.id]
-            .reviews(root.id)
-            .iter()
-            .map(|review| review.weight)
-            .collect();
+        let weighed = store.evidence_graph(&world.scope, View::NOW, &[root.id], 0, &trusted).await.unwrap();
+        let weights: Vec<f64> = weighed[&root.id].reviews(root.id).iter().map(|review| review.weight).collect();
         assert_eq!(weights, [2.0]);
         assert!(weighed[&root.id].links(root.id).is_empty());
-        let before = store
-            .evidence_graph(&world.scope, View::as_of(3), &[root.id], 5, &none)
-            .await
-            .unwrap();
+        let before = store.evidence_graph(&world.scope, View::as_of(3), &[root.id], 5, &none).await.unwrap();
         assert_eq!(before[&root.id].links(root.id).len(), 4);
     })
     .await;
@@ -112,16 +71,8 @@ async fn a_long_chain_ends_at_the_depth_and_says_so() {
         let root = chain[0].id;
         let none = HashMap::new();
         let _ = test.statements.take();
-        let graphs = test
-            .store
-            .evidence_graph(&world.scope, View::NOW, &[root], 5, &none)
-            .await
-            .unwrap();
-        assert_eq!(
-            test.statements.count(),
-            10,
-            "the asked, six levels, the versions, the reviews, the agents"
-        );
+        let graphs = test.store.evidence_graph(&world.scope, View::NOW, &[root], 5, &none).await.unwrap();
+        assert_eq!(test.statements.count(), 10, "the asked, six levels, the versions, the reviews, the agents");
         let score = confidence(Model::Evidence, root, &graphs[&root]).unwrap();
         assert_eq!(score.chains_considered, 5);
         assert!(score.caveats.contains(&Caveat::DepthReached));

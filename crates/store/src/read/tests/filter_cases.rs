@@ -13,10 +13,7 @@ fn text(op: fn(String) -> TextOp, value: &str) -> ClaimFilter {
 }
 
 fn attr(path: &[&str], op: JsonOp) -> ClaimFilter {
-    ClaimFilter::Attr {
-        path: path.iter().map(|&key| key.to_owned()).collect(),
-        op,
-    }
+    ClaimFilter::Attr { path: path.iter().map(|&key| key.to_owned()).collect(), op }
 }
 
 fn number(value: serde_json::Value) -> Scalar {
@@ -24,11 +21,7 @@ fn number(value: serde_json::Value) -> Scalar {
 }
 
 fn edge(direction: EdgeDirection, edge_type: &str) -> EdgeFilter {
-    EdgeFilter {
-        types: Some(vec![edge_type.to_owned()]),
-        direction,
-        other: None,
-    }
+    EdgeFilter { types: Some(vec![edge_type.to_owned()]), direction, other: None }
 }
 
 pub(super) fn text_cases() -> Vec<(ClaimFilter, &'static str)> {
@@ -51,41 +44,11 @@ pub(super) fn text_cases() -> Vec<(ClaimFilter, &'static str)> {
         (ClaimFilter::FormalContent(TextOp::Contains("PH".into())), "c"),
         (ClaimFilter::FormalContent(TextOp::Eq("no".into())), ""),
         (ClaimFilter::Type(TextOp::Eq("theorem".into())), "d"),
-        (
-            ClaimFilter::Namespace {
-                path: "math".into(),
-                subtree: true,
-            },
-            "bc",
-        ),
-        (
-            ClaimFilter::Namespace {
-                path: "math".into(),
-                subtree: false,
-            },
-            "b",
-        ),
-        (
-            ClaimFilter::Namespace {
-                path: "mat_".into(),
-                subtree: true,
-            },
-            "",
-        ),
-        (
-            ClaimFilter::CreatedAt(Compare {
-                by: Comparison::Lt,
-                value: at(5_000_000),
-            }),
-            "ab",
-        ),
-        (
-            ClaimFilter::Version(Compare {
-                by: Comparison::Gte,
-                value: 1,
-            }),
-            "abcdef",
-        ),
+        (ClaimFilter::Namespace { path: "math".into(), subtree: true }, "bc"),
+        (ClaimFilter::Namespace { path: "math".into(), subtree: false }, "b"),
+        (ClaimFilter::Namespace { path: "mat_".into(), subtree: true }, ""),
+        (ClaimFilter::CreatedAt(Compare { by: Comparison::Lt, value: at(5_000_000) }), "ab"),
+        (ClaimFilter::Version(Compare { by: Comparison::Gte, value: 1 }), "abcdef"),
         (ClaimFilter::ValidAt(at(20)), "abcdf"),
         (ClaimFilter::ValidAt(at(10)), "abcdef"),
         (ClaimFilter::LatestOnly(false), ""),
@@ -93,14 +56,8 @@ pub(super) fn text_cases() -> Vec<(ClaimFilter, &'static str)> {
         (ClaimFilter::Bundle(Vec::new()), ""),
         (ClaimFilter::And(Vec::new()), "abcdef"),
         (ClaimFilter::Or(Vec::new()), ""),
-        (
-            ClaimFilter::Or(vec![text(TextOp::Eq, "a_b"), text(TextOp::Eq, "axb")]),
-            "cd",
-        ),
-        (
-            ClaimFilter::And(vec![text(TextOp::Contains, "b"), text(TextOp::Contains, "x")]),
-            "d",
-        ),
+        (ClaimFilter::Or(vec![text(TextOp::Eq, "a_b"), text(TextOp::Eq, "axb")]), "cd"),
+        (ClaimFilter::And(vec![text(TextOp::Contains, "b"), text(TextOp::Contains, "x")]), "d"),
     ]
 }
 
@@ -129,10 +86,7 @@ pub(super) fn json_cases() -> Vec<(ClaimFilter, &'static str)> {
         (compare(&["deep", "list", "0"], Eq, json!(7)), ""),
         (compare(&["q\"uote"], Eq, json!("x")), "b"),
         (attr(&["p"], JsonOp::Ne(number(json!(1)))), "ac"),
-        (
-            attr(&["p"], JsonOp::In(vec![number(json!(1)), number(json!("0.05"))])),
-            "bcd",
-        ),
+        (attr(&["p"], JsonOp::In(vec![number(json!(1)), number(json!("0.05"))])), "bcd"),
         (attr(&["p"], JsonOp::In(Vec::new())), ""),
         (attr(&["n"], JsonOp::Exists(true)), "a"),
         (attr(&["p"], JsonOp::Exists(false)), "ef"),
@@ -146,20 +100,9 @@ pub(super) fn json_cases() -> Vec<(ClaimFilter, &'static str)> {
 pub(super) fn link_cases() -> Vec<(ClaimFilter, &'static str)> {
     use EdgeDirection::{Both, In, Out};
     let source = |filter| ClaimFilter::Source(filter);
-    let title = |text: &str| SourceFilter {
-        title: Some(TextOp::Contains(text.into())),
-        ..Default::default()
-    };
-    let review = |verdict| {
-        ClaimFilter::Review(ReviewFilter {
-            verdicts: Some(vec![verdict]),
-            reviewers: None,
-        })
-    };
-    let to = |other| EdgeFilter {
-        other: Some(Box::new(other)),
-        ..EdgeFilter::default()
-    };
+    let title = |text: &str| SourceFilter { title: Some(TextOp::Contains(text.into())), ..Default::default() };
+    let review = |verdict| ClaimFilter::Review(ReviewFilter { verdicts: Some(vec![verdict]), reviewers: None });
+    let to = |other| EdgeFilter { other: Some(Box::new(other)), ..EdgeFilter::default() };
     vec![
         (ClaimFilter::Edge(edge(Out, "supports")), "a"),
         (ClaimFilter::Edge(edge(In, "supports")), "b"),
@@ -170,13 +113,7 @@ pub(super) fn link_cases() -> Vec<(ClaimFilter, &'static str)> {
         (ClaimFilter::Edge(to(ClaimFilter::Edge(edge(In, "supports")))), "a"),
         (source(title("title_")), "a"),
         (source(title("title-")), ""),
-        (
-            source(SourceFilter {
-                external_ref: Some(TextOp::Eq("doi:10.1/1".into())),
-                ..Default::default()
-            }),
-            "a",
-        ),
+        (source(SourceFilter { external_ref: Some(TextOp::Eq("doi:10.1/1".into())), ..Default::default() }), "a"),
         (review(Verdict::Dispute), "b"),
         (review(Verdict::Endorse), ""),
     ]

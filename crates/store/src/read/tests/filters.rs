@@ -9,9 +9,7 @@ use super::world::{World, at};
 use crate::testing::each_database;
 
 fn attrs(value: serde_json::Value) -> Attrs {
-    let serde_json::Value::Object(attrs) = value else {
-        panic!("attributes are an object")
-    };
+    let serde_json::Value::Object(attrs) = value else { panic!("attributes are an object") };
     attrs
 }
 
@@ -72,11 +70,7 @@ async fn filters_let_through_the_same_on_both_databases() {
             let negated = ClaimFilter::Not(Box::new(filter.clone()));
             let complement: String = "abcdef".chars().filter(|name| !expected.contains(*name)).collect();
             for (filter, expected) in [(filter, expected), (negated, complement.as_str())] {
-                let query = ClaimQuery {
-                    filter,
-                    include: IncludeStatuses::ALL,
-                    ..ClaimQuery::first(100)
-                };
+                let query = ClaimQuery { filter, include: IncludeStatuses::ALL, ..ClaimQuery::first(100) };
                 let page = store.list_claims(&world.scope, View::NOW, &query).await.unwrap();
                 let found: BTreeSet<_> = page.items.iter().map(|(row, _)| row.id()).collect();
                 let names: String = "abcdef"
@@ -86,16 +80,11 @@ async fn filters_let_through_the_same_on_both_databases() {
                     .map(|(name, _)| name)
                     .collect();
                 assert_eq!(names, expected, "{:?}", query.filter);
-                let counted = store
-                    .count_claims(&world.scope, View::NOW, &query.filter, query.include)
-                    .await;
+                let counted = store.count_claims(&world.scope, View::NOW, &query.filter, query.include).await;
                 let counted = counted.unwrap_or_else(|error| panic!("{error:?} for {:?}", query.filter));
                 assert_eq!(usize::try_from(counted).unwrap(), expected.len(), "{:?}", query.filter);
                 // The head is position 1,000 and nothing ends after it, so both views agree.
-                let past = store
-                    .list_claims(&world.scope, View::as_of(1_000), &query)
-                    .await
-                    .unwrap();
+                let past = store.list_claims(&world.scope, View::as_of(1_000), &query).await.unwrap();
                 assert_eq!(past.items.len(), expected.len(), "as of the head: {:?}", query.filter);
             }
         }
@@ -115,41 +104,15 @@ async fn lists_leave_out_retracted_and_deprecated_claims_unless_asked() {
         };
         let all = ClaimFilter::default;
         assert_eq!(count(all(), IncludeStatuses::default()).await, 5);
-        assert_eq!(
-            count(
-                all(),
-                IncludeStatuses {
-                    deprecated: true,
-                    retracted: false
-                }
-            )
-            .await,
-            6
-        );
-        assert_eq!(
-            count(
-                all(),
-                IncludeStatuses {
-                    deprecated: false,
-                    retracted: true
-                }
-            )
-            .await,
-            6
-        );
+        assert_eq!(count(all(), IncludeStatuses { deprecated: true, retracted: false }).await, 6);
+        assert_eq!(count(all(), IncludeStatuses { deprecated: false, retracted: true }).await, 6);
         assert_eq!(count(all(), IncludeStatuses::ALL).await, 7);
         let deprecated = ClaimFilter::And(vec![ClaimFilter::Status(vec![ClaimStatus::Deprecated])]);
         assert_eq!(count(deprecated, IncludeStatuses::default()).await, 1);
-        let latest = ClaimFilter::And(vec![
-            ClaimFilter::LatestOnly(true),
-            ClaimFilter::Lineage(vec![revised.lineage]),
-        ]);
+        let latest = ClaimFilter::And(vec![ClaimFilter::LatestOnly(true), ClaimFilter::Lineage(vec![revised.lineage])]);
         assert_eq!(count(latest, IncludeStatuses::ALL).await, 1);
         let valid = View::NOW.valid_at(at(30));
-        let listed = store
-            .count_claims(&world.scope, valid, &all(), IncludeStatuses::ALL)
-            .await
-            .unwrap();
+        let listed = store.count_claims(&world.scope, valid, &all(), IncludeStatuses::ALL).await.unwrap();
         assert_eq!(listed, 6);
     })
     .await;

@@ -17,10 +17,7 @@ const FIELDS: [ClaimOrderField; 6] = [
 ];
 
 fn order() -> impl Strategy<Value = Vec<Order>> {
-    let step = (0..FIELDS.len(), any::<bool>()).prop_map(|(n, descending)| Order {
-        field: FIELDS[n],
-        descending,
-    });
+    let step = (0..FIELDS.len(), any::<bool>()).prop_map(|(n, descending)| Order { field: FIELDS[n], descending });
     prop::collection::vec(step, 0..3)
 }
 
@@ -66,10 +63,7 @@ async fn fill(world: &World) -> Vec<(Claim, &'static str)> {
 
 /// Walks the whole list page by page.
 async fn walk(world: &World, order: &[Order], size: u32, backward: bool) -> Vec<String> {
-    let mut query = ClaimQuery {
-        order: order.to_vec(),
-        ..ClaimQuery::first(size)
-    };
+    let mut query = ClaimQuery { order: order.to_vec(), ..ClaimQuery::first(size) };
     let mut found: Vec<String> = Vec::new();
     if backward {
         query.page = PageRequest::last(size);
@@ -103,11 +97,7 @@ async fn pages_put_together_are_the_whole_list() {
         for _ in 0..40 {
             let (order, size, backward) = strategy.new_tree(&mut runner).unwrap().current();
             let found = walk(&world, &order, size, backward).await;
-            assert_eq!(
-                found,
-                sorted(claims.clone(), &order),
-                "{order:?} by {size}, backward: {backward}"
-            );
+            assert_eq!(found, sorted(claims.clone(), &order), "{order:?} by {size}, backward: {backward}");
         }
     })
     .await;
@@ -118,19 +108,13 @@ async fn a_part_between_two_cursors_tells_what_lies_around() {
     each_database(|store| async move {
         let world = World::new(&store, 1).await;
         let _ = fill(&world).await;
-        let all = store
-            .list_claims(&world.scope, View::NOW, &ClaimQuery::first(100))
-            .await
-            .unwrap();
+        let all = store.list_claims(&world.scope, View::NOW, &ClaimQuery::first(100)).await.unwrap();
         assert!(!all.has_next && !all.has_previous);
         let cursor = |n: usize| Some(all.items[n].1.clone());
         let part = |page: PageRequest| {
             let (store, scope) = (store.clone(), world.scope.clone());
             async move {
-                let query = ClaimQuery {
-                    page,
-                    ..ClaimQuery::first(0)
-                };
+                let query = ClaimQuery { page, ..ClaimQuery::first(0) };
                 let page = store.list_claims(&scope, View::NOW, &query).await.unwrap();
                 let ids: Vec<_> = page.items.iter().map(|(row, _)| row.id()).collect();
                 (ids, page.has_previous, page.has_next)
@@ -142,10 +126,7 @@ async fn a_part_between_two_cursors_tells_what_lies_around() {
         assert_eq!(part(between(PageRequest::first(2))).await, (ids(3..5), true, true));
         assert_eq!(part(between(PageRequest::last(2))).await, (ids(4..6), true, true));
         assert_eq!(part(PageRequest::first(0)).await, (ids(0..0), false, true));
-        assert_eq!(
-            part(PageRequest::first(3).after(cursor(11))).await,
-            (ids(0..0), true, false)
-        );
+        assert_eq!(part(PageRequest::first(3).after(cursor(11))).await, (ids(0..0), true, false));
     })
     .await;
 }

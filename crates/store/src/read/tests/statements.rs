@@ -76,80 +76,24 @@ async fn measure(
         counts.insert(name, test.statements.count());
     };
     let query = ClaimQuery::first(size);
-    note(
-        "list_claims",
-        store.list_claims(scope, now, &query).await.unwrap().items.len(),
-    );
-    note(
-        "list_claims, warm",
-        store.list_claims(scope, now, &query).await.unwrap().items.len(),
-    );
-    note(
-        "claims_by_id, warm",
-        store.claims_by_id(scope, &ids).await.unwrap().len(),
-    );
-    note(
-        "claim_states",
-        store.claim_states(scope, now, &ids).await.unwrap().len(),
-    );
-    note(
-        "status_history",
-        store.status_history(scope, now, &ids).await.unwrap().len(),
-    );
-    note(
-        "versions, warm",
-        store.versions(scope, now, &lineages).await.unwrap().len(),
-    );
+    note("list_claims", store.list_claims(scope, now, &query).await.unwrap().items.len());
+    note("list_claims, warm", store.list_claims(scope, now, &query).await.unwrap().items.len());
+    note("claims_by_id, warm", store.claims_by_id(scope, &ids).await.unwrap().len());
+    note("claim_states", store.claim_states(scope, now, &ids).await.unwrap().len());
+    note("status_history", store.status_history(scope, now, &ids).await.unwrap().len());
+    note("versions, warm", store.versions(scope, now, &lineages).await.unwrap().len());
     let args = EdgesArgs::first(EdgeDirection::Both, 5);
     note("edges_of", store.edges_of(scope, now, &args, &of).await.unwrap().len());
-    note(
-        "count_edges",
-        store.count_edges(scope, now, &args, &of).await.unwrap().len(),
-    );
-    note(
-        "list_edges",
-        store
-            .list_edges(scope, now, &EdgeQuery::first(size))
-            .await
-            .unwrap()
-            .items
-            .len(),
-    );
-    note(
-        "relations_of",
-        store.relations_of(scope, now, &lineages).await.unwrap().len(),
-    );
-    note(
-        "list_relations",
-        store
-            .list_relations(scope, now, &RelationQuery::first(size))
-            .await
-            .unwrap()
-            .items
-            .len(),
-    );
-    note(
-        "provenance_of",
-        store.provenance_of(scope, now, &ids).await.unwrap().len(),
-    );
+    note("count_edges", store.count_edges(scope, now, &args, &of).await.unwrap().len());
+    note("list_edges", store.list_edges(scope, now, &EdgeQuery::first(size)).await.unwrap().items.len());
+    note("relations_of", store.relations_of(scope, now, &lineages).await.unwrap().len());
+    note("list_relations", store.list_relations(scope, now, &RelationQuery::first(size)).await.unwrap().items.len());
+    note("provenance_of", store.provenance_of(scope, now, &ids).await.unwrap().len());
     note("reviews_of", store.reviews_of(scope, now, &ids).await.unwrap().len());
-    let sources = store
-        .list_sources(scope, now, &SourceFilter::default(), &PageRequest::first(size))
-        .await
-        .unwrap();
+    let sources = store.list_sources(scope, now, &SourceFilter::default(), &PageRequest::first(size)).await.unwrap();
     note("list_sources", sources.items.len());
-    note(
-        "agents_by_id",
-        store.agents_by_id(scope, now, &[world.agent]).await.unwrap().len(),
-    );
-    note(
-        "evidence of depth 0",
-        store
-            .evidence_graph(scope, now, &ids, 0, &HashMap::new())
-            .await
-            .unwrap()
-            .len(),
-    );
+    note("agents_by_id", store.agents_by_id(scope, now, &[world.agent]).await.unwrap().len());
+    note("evidence of depth 0", store.evidence_graph(scope, now, &ids, 0, &HashMap::new()).await.unwrap().len());
     note("nothing", store.claims_by_id(scope, &[]).await.unwrap().len());
     counts
 }
@@ -159,13 +103,8 @@ async fn a_cache_without_room_changes_only_the_cost() {
     each_store(|test| async move {
         let world = World::new(&test.store, 1).await;
         let claim = world.claim(2, "a", |_| {}).await;
-        let options = crate::store::StoreOptions {
-            cache_bytes: 0,
-            ..store_options(test.clock.clone())
-        };
-        let bare = Store::open(&crate::db::DatabaseOptions::new(test.url.clone()), options)
-            .await
-            .unwrap();
+        let options = crate::store::StoreOptions { cache_bytes: 0, ..store_options(test.clock.clone()) };
+        let bare = Store::open(&crate::db::DatabaseOptions::new(test.url.clone()), options).await.unwrap();
         for _ in 0..2 {
             let found = bare.claims_by_id(&world.scope, &[claim.id]).await.unwrap();
             assert_eq!(*found[&claim.id], claim);

@@ -19,17 +19,8 @@ fn query(group_by: Vec<GroupKey>) -> StatsQuery {
 }
 
 async fn fill(world: &World) {
-    let values = [
-        json!("b"),
-        json!(2),
-        json!(true),
-        json!(2.0),
-        json!(null),
-        json!("B"),
-        json!([1]),
-        json!(false),
-        json!(10),
-    ];
+    let values =
+        [json!("b"), json!(2), json!(true), json!(2.0), json!(null), json!("B"), json!([1]), json!(false), json!(10)];
     for (n, value) in (0_i64..).zip(values) {
         let content = "x".repeat(usize::try_from(n + 1).unwrap());
         let claim = world.claim(2 + n * 40_000, &content, |claim| {
@@ -56,34 +47,14 @@ async fn groups_count_and_measure() {
     each_database(|store| async move {
         let world = World::new(&store, 1).await;
         fill(&world).await;
-        let all = groups(
-            &world,
-            &StatsQuery {
-                measure: Some(vec!["v".into()]),
-                ..query(Vec::new())
-            },
-        )
-        .await;
+        let all = groups(&world, &StatsQuery { measure: Some(vec!["v".into()]), ..query(Vec::new()) }).await;
         assert_eq!(all.len(), 1);
         assert_eq!((all[0].count, all[0].keys.len()), (10, 0));
-        let length = Measure {
-            count: 10,
-            min: Some(1.0),
-            max: Some(9.0),
-            avg: Some(4.9),
-        };
+        let length = Measure { count: 10, min: Some(1.0), max: Some(9.0), avg: Some(4.9) };
         assert_eq!(all[0].content_length, length);
-        let measure = Measure {
-            count: 3,
-            min: Some(2.0),
-            max: Some(10.0),
-            avg: Some(14.0 / 3.0),
-        };
+        let measure = Measure { count: 3, min: Some(2.0), max: Some(10.0), avg: Some(14.0 / 3.0) };
         assert_eq!(all[0].measure, Some(measure));
-        assert_eq!(
-            (all[0].created_min.micros(), all[0].created_max.micros()),
-            (2_000_000, 320_002_000_000)
-        );
+        assert_eq!((all[0].created_min.micros(), all[0].created_max.micros()), (2_000_000, 320_002_000_000));
 
         let by_type = groups(&world, &query(vec![GroupKey::Type, GroupKey::Status])).await;
         let keys: Vec<_> = by_type.iter().map(|group| (group.keys.clone(), group.count)).collect();
@@ -94,29 +65,12 @@ async fn groups_count_and_measure() {
             (key("theorem", ClaimStatus::Retracted), 1),
         ];
         assert_eq!(keys, expected);
-        let days = groups(
-            &world,
-            &query(vec![GroupKey::CreatedDay, GroupKey::Author, GroupKey::Namespace]),
-        )
-        .await;
+        let days = groups(&world, &query(vec![GroupKey::CreatedDay, GroupKey::Author, GroupKey::Namespace])).await;
         assert_eq!(days.iter().map(|group| group.count).collect::<Vec<_>>(), [4, 2, 2, 2]);
-        let having = Some(Having {
-            min_count: Some(2),
-            max_count: Some(2),
-        });
-        let two = groups(
-            &world,
-            &StatsQuery {
-                having,
-                ..query(vec![GroupKey::CreatedDay])
-            },
-        )
-        .await;
+        let having = Some(Having { min_count: Some(2), max_count: Some(2) });
+        let two = groups(&world, &StatsQuery { having, ..query(vec![GroupKey::CreatedDay]) }).await;
         assert_eq!(two.len(), 3);
-        let none = StatsQuery {
-            filter: ClaimFilter::Or(Vec::new()),
-            ..query(Vec::new())
-        };
+        let none = StatsQuery { filter: ClaimFilter::Or(Vec::new()), ..query(Vec::new()) };
         assert!(groups(&world, &none).await.is_empty());
     })
     .await;
@@ -150,22 +104,11 @@ async fn groups_of_attributes_page_in_a_fixed_order() {
         for size in 1..6 {
             for backward in [false, true] {
                 let mut found = Vec::new();
-                let mut page = PageRequest {
-                    backward,
-                    ..PageRequest::first(size)
-                };
+                let mut page = PageRequest { backward, ..PageRequest::first(size) };
                 loop {
-                    let query = StatsQuery {
-                        page: page.clone(),
-                        ..by_attr()
-                    };
+                    let query = StatsQuery { page: page.clone(), ..by_attr() };
                     let part = world.store.claim_stats(&world.scope, View::NOW, &query).await.unwrap();
-                    let cursor = if backward {
-                        part.items.first()
-                    } else {
-                        part.items.last()
-                    }
-                    .map(|(_, c)| c.clone());
+                    let cursor = if backward { part.items.first() } else { part.items.last() }.map(|(_, c)| c.clone());
                     let more = if backward { part.has_previous } else { part.has_next };
                     let items = part.items.into_iter().map(|(group, _)| group);
                     if backward {

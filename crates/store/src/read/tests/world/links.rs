@@ -28,10 +28,7 @@ impl World {
         edge_type: &str,
         to: &Claim,
     ) -> EdgeId {
-        let somebody = Self {
-            agent: AgentId::from_uuid(self.id()),
-            ..self.clone()
-        };
+        let somebody = Self { agent: AgentId::from_uuid(self.id()), ..self.clone() };
         somebody.edge(position, from, edge_type, to).await
     }
 
@@ -50,7 +47,9 @@ impl World {
             source_lineage: from.lineage,
             target_lineage: to.lineage,
             edge_type: edge_type.to_owned(),
-            symmetric: claimgraph_domain::model::seeded_edge_types().iter().any(|known| known.name == edge_type && known.symmetric),
+            symmetric: claimgraph_domain::model::seeded_edge_types()
+                .iter()
+                .any(|known| known.name == edge_type && known.symmetric),
             strength,
             asserted_by: self.agent,
             provenance: None,
@@ -80,11 +79,7 @@ impl World {
     }
 
     pub(in crate::read::tests) async fn relation(&self, position: i64, members: &[&Claim]) -> RelationId {
-        let member = |claim: &&Claim| Member {
-            claim: claim.id,
-            lineage: claim.lineage,
-            role: "premise".to_owned(),
-        };
+        let member = |claim: &&Claim| Member { claim: claim.id, lineage: claim.lineage, role: "premise".to_owned() };
         let relation = Relation {
             id: RelationId::from_uuid(self.id()),
             relation_type: "implies".to_owned(),
@@ -100,11 +95,7 @@ impl World {
         };
         put(&self.store, relation::row(self.key(), position, &relation)).await;
         for (ordinal, member) in (0..).zip(&relation.members) {
-            put(
-                &self.store,
-                relation_member::row(self.key(), relation.id, ordinal, member),
-            )
-            .await;
+            put(&self.store, relation_member::row(self.key(), relation.id, ordinal, member)).await;
         }
         relation.id
     }
@@ -178,15 +169,8 @@ impl World {
         verdict: Verdict,
     ) -> ReviewId {
         review::Entity::update_many()
-            .set(review::ActiveModel {
-                replaced_pos: Set(Some(position)),
-                ..Default::default()
-            })
-            .filter(
-                review::Column::ClaimId
-                    .eq(claim.id.uuid())
-                    .and(review::Column::ReviewerId.eq(reviewer.uuid())),
-            )
+            .set(review::ActiveModel { replaced_pos: Set(Some(position)), ..Default::default() })
+            .filter(review::Column::ClaimId.eq(claim.id.uuid()).and(review::Column::ReviewerId.eq(reviewer.uuid())))
             .filter(ColumnTrait::is_null(&review::Column::ReplacedPos))
             .exec(&self.store.db().write)
             .await

@@ -28,10 +28,7 @@ pub(in crate::read::tests) fn at(micros: i64) -> Timestamp {
 }
 
 async fn put<A: ActiveModelTrait>(store: &Store, row: A) {
-    A::Entity::insert(row)
-        .exec_without_returning(&store.db().write)
-        .await
-        .unwrap();
+    A::Entity::insert(row).exec_without_returning(&store.db().write).await.unwrap();
 }
 
 impl World {
@@ -51,12 +48,7 @@ impl World {
         };
         put(store, row.into_active_model()).await;
         let scope = Scope::new(TenantKey(key), TenantId::from_uuid(uid), agent);
-        let world = Self {
-            store: store.clone(),
-            scope,
-            agent,
-            namespace,
-        };
+        let world = Self { store: store.clone(), scope, agent, namespace };
         world.put_agent(1, agent, "alice", 0.9).await;
         world.put_namespace(1, namespace, "root", None).await;
         for edge_type in seeded_edge_types() {
@@ -144,11 +136,7 @@ impl World {
             valid_to: None,
         };
         change(&mut claim);
-        put(
-            &self.store,
-            claim::row(self.key(), position, &claim, ClaimStatus::Active),
-        )
-        .await;
+        put(&self.store, claim::row(self.key(), position, &claim, ClaimStatus::Active)).await;
         self.status_row(position, &claim, ClaimStatus::Active).await;
         claim
     }
@@ -167,10 +155,7 @@ impl World {
     pub(in crate::read::tests) async fn set_status(&self, position: i64, claim: &Claim, status: ClaimStatus) {
         let db = &self.store.db().write;
         claim_status::Entity::update_many()
-            .set(claim_status::ActiveModel {
-                to_pos: Set(Some(position)),
-                ..Default::default()
-            })
+            .set(claim_status::ActiveModel { to_pos: Set(Some(position)), ..Default::default() })
             .filter(claim_status::Column::TenantId.eq(self.key()))
             .filter(claim_status::Column::ClaimId.eq(claim.id.uuid()))
             .filter(ColumnTrait::is_null(&claim_status::Column::ToPos))
@@ -178,23 +163,14 @@ impl World {
             .await
             .unwrap();
         self.status_row(position, claim, status).await;
-        self.change_claim(
-            claim,
-            claim::ActiveModel {
-                status: Set(status.as_str().to_owned()),
-                ..Default::default()
-            },
-        )
-        .await;
+        self.change_claim(claim, claim::ActiveModel { status: Set(status.as_str().to_owned()), ..Default::default() })
+            .await;
     }
 
     /// The next version of a claim: the former one is superseded and deprecated.
     pub(in crate::read::tests) async fn revise(&self, position: i64, claim: &Claim, content: &str) -> Claim {
         self.set_status(position, claim, ClaimStatus::Deprecated).await;
-        let ended = claim::ActiveModel {
-            superseded_pos: Set(Some(position)),
-            ..Default::default()
-        };
+        let ended = claim::ActiveModel { superseded_pos: Set(Some(position)), ..Default::default() };
         self.change_claim(claim, ended).await;
         let (lineage, version, before) = (claim.lineage, claim.version + 1, claim.id);
         self.claim(position, content, |next| {

@@ -1,0 +1,68 @@
+//! What a request carries: the store, in whose name it reads, its id and its limits.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use async_graphql::{Context, Request, Result};
+use claimgraph_domain::error::Error;
+use claimgraph_store::{Scope, Store};
+
+use crate::loader::Loaders;
+
+/// Bounds on what one request may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiLimits {
+    /// Entries of a page that asks for no number.
+    pub page_size_default: u32,
+    /// Entries that a page may ask for.
+    pub page_size_max: u32,
+    /// Nesting of a query, fields.
+    pub query_depth: usize,
+    /// Complexity of a query: its fields, where a list counts its fields once for each entry of the page.
+    pub query_complexity: usize,
+}
+
+impl Default for ApiLimits {
+    fn default() -> Self {
+        Self { page_size_default: 50, page_size_max: 200, query_depth: 20, query_complexity: 200_000 }
+    }
+}
+
+/// The request that resolvers work for. The host makes one for each request and gives it to [`attach`].
+#[derive(Clone)]
+pub struct RequestContext {
+    /// The store.
+    pub store: Store,
+    /// Whose data the request sees, and who acts.
+    pub scope: Scope,
+    /// The request's id, as errors and the log tell it.
+    pub request_id: String,
+    /// What it may ask for.
+    pub limits: ApiLimits,
+}
+
+/// Gives a request its context and loaders of its own.
+#[must_use]
+pub fn attach(request: Request, context: RequestContext) -> Request {
+    let loaders = Loaders::new(Arc::new(context.clone()));
+    request.data(context).data(loaders)
+}
+
+/// The request's loaders, and through them its context.
+///
+/// # Errors
+/// `INTERNAL` when the host did not [`attach`] a context.
+pub fn loaders<'a>(ctx: &Context<'a>) -> Result<&'a Loaders> {
+    match ctx.data_opt::<Loaders>() {
+        Some(loaders) => Ok(loaders),
+        None => Err(Error::internal("the request has no context: give it to `context::attach`").into()),
+    }
+}
+
+/// The request's context.
+///
+/// # Errors
+/// `INTERNAL` when the host did not [`attach`] one.
+pub fn request<'a>(ctx: &Context<'a>) -> Result<&'a RequestContext> {
+    loaders(ctx).map(Deref::deref)
+}

@@ -1,0 +1,220 @@
+//! The mutation root. One file an operation: its input, its payload, and the store's command that it
+//! becomes. `run` reads, executes and reports; `load` reads what changed.
+//!
+//! To add one: write the file with `XInput`, `XPayload` and `resolve`, and a field here.
+
+mod assert_edge;
+mod assert_relation;
+mod create_claim;
+mod create_namespace;
+mod define_claim_type;
+mod define_edge_type;
+mod extraction;
+mod load;
+mod publish_claim;
+mod read;
+mod record_provenance;
+mod record_review;
+mod register_agent;
+mod register_source;
+mod resolve_reference;
+mod retract_claim;
+mod retract_edge;
+mod retract_relation;
+mod revise_claim;
+mod run;
+mod source;
+mod status;
+mod submit_bundle;
+
+use async_graphql::{Context, Object, Result};
+
+use self::assert_edge::{AssertEdgeInput, AssertEdgePayload};
+use self::assert_relation::{AssertRelationInput, AssertRelationPayload};
+use self::create_claim::{CreateClaimInput, CreateClaimPayload};
+use self::create_namespace::{CreateNamespaceInput, CreateNamespacePayload};
+use self::define_claim_type::{DefineClaimTypeInput, DefineClaimTypePayload};
+use self::define_edge_type::{DefineEdgeTypeInput, DefineEdgeTypePayload};
+use self::publish_claim::{PublishClaimInput, PublishClaimPayload};
+use self::record_provenance::{RecordProvenanceInput, RecordProvenancePayload};
+use self::record_review::{RecordReviewInput, RecordReviewPayload};
+use self::register_agent::{RegisterAgentInput, RegisterAgentPayload};
+use self::register_source::{RegisterSourceInput, RegisterSourcePayload};
+use self::resolve_reference::{ResolveReferenceInput, ResolveReferencePayload};
+use self::retract_claim::{RetractClaimInput, RetractClaimPayload};
+use self::retract_edge::{RetractEdgeInput, RetractEdgePayload};
+use self::retract_relation::{RetractRelationInput, RetractRelationPayload};
+use self::revise_claim::{ReviseClaimInput, ReviseClaimPayload};
+use self::submit_bundle::{SubmitBundleInput, SubmitBundlePayload};
+
+/// What may be changed. Every field takes one `input` and tells the position that it wrote at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mutation;
+
+#[Object]
+impl Mutation {
+    /// Stores a source, claims, edges, relations and artifacts in one transaction: all of it or nothing.
+    /// Everything that is refused is reported in `details` by its path: `LIMIT_EXCEEDED`, `VALIDATION_FAILED`,
+    /// `CLAIM_TYPE_UNKNOWN`, `EDGE_TYPE_UNKNOWN`, `REFERENCE_UNRESOLVED`, `NOT_FOUND`, `SELF_EDGE`, CYCLE.
+    async fn submit_bundle(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: SubmitBundleInput,
+    ) -> Result<SubmitBundlePayload> {
+        submit_bundle::resolve(ctx, input).await
+    }
+
+    /// Makes the first version of a claim. Refused with `CLAIM_TYPE_UNKNOWN`, `NOT_FOUND` for the namespace,
+    /// `LIMIT_EXCEEDED` or `VALIDATION_FAILED`.
+    async fn create_claim(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: CreateClaimInput,
+    ) -> Result<CreateClaimPayload> {
+        create_claim::resolve(ctx, input).await
+    }
+
+    /// Makes the next version of a claim and deprecates the one before. Only the newest version can be
+    /// revised, else `VERSION_CONFLICT`; a retracted claim cannot, else CONFLICT.
+    async fn revise_claim(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: ReviseClaimInput,
+    ) -> Result<ReviseClaimPayload> {
+        revise_claim::resolve(ctx, input).await
+    }
+
+    /// Puts a draft forward. Refused with CONFLICT when it is no draft.
+    async fn publish_claim(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: PublishClaimInput,
+    ) -> Result<PublishClaimPayload> {
+        publish_claim::resolve(ctx, input).await
+    }
+
+    /// Withdraws a claim version. It stays readable, and no older version comes back. Refused with CONFLICT
+    /// when it is retracted already.
+    async fn retract_claim(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: RetractClaimInput,
+    ) -> Result<RetractClaimPayload> {
+        retract_claim::resolve(ctx, input).await
+    }
+
+    /// Asserts a typed link between two claim versions. The same agent asserting it again gets the edge that
+    /// stands. Refused with `NOT_FOUND`, `EDGE_TYPE_UNKNOWN`, `SELF_EDGE`, or CYCLE with the cycle's path.
+    async fn assert_edge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: AssertEdgeInput,
+    ) -> Result<AssertEdgePayload> {
+        assert_edge::resolve(ctx, input).await
+    }
+
+    /// Takes an edge back. It stays readable. Refused with CONFLICT when it is retracted already.
+    async fn retract_edge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: RetractEdgeInput,
+    ) -> Result<RetractEdgePayload> {
+        retract_edge::resolve(ctx, input).await
+    }
+
+    /// Joins several claims in order, each in a role. Refused with `NOT_FOUND`, `EDGE_TYPE_UNKNOWN`,
+    /// `LIMIT_EXCEEDED` or `VALIDATION_FAILED`.
+    async fn assert_relation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: AssertRelationInput,
+    ) -> Result<AssertRelationPayload> {
+        assert_relation::resolve(ctx, input).await
+    }
+
+    /// Takes a relation back. It stays readable. Refused with CONFLICT when it is retracted already.
+    async fn retract_relation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: RetractRelationInput,
+    ) -> Result<RetractRelationPayload> {
+        retract_relation::resolve(ctx, input).await
+    }
+
+    /// Registers a source. The same outside reference or content hash gives the existing one; CONFLICT when
+    /// the two belong to different sources.
+    async fn register_source(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: RegisterSourceInput,
+    ) -> Result<RegisterSourcePayload> {
+        register_source::resolve(ctx, input).await
+    }
+
+    /// Registers an agent. The same outside name gives the existing one, unchanged.
+    async fn register_agent(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: RegisterAgentInput,
+    ) -> Result<RegisterAgentPayload> {
+        register_agent::resolve(ctx, input).await
+    }
+
+    /// Creates a namespace. The same path gives the existing one, unchanged; a missing parent is `NOT_FOUND`
+    /// unless `createParents` is set.
+    async fn create_namespace(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: CreateNamespaceInput,
+    ) -> Result<CreateNamespacePayload> {
+        create_namespace::resolve(ctx, input).await
+    }
+
+    /// Records the acting agent's review of a claim version, in place of its earlier one. FORBIDDEN when an
+    /// agent that is no verifier records a verification.
+    async fn record_review(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: RecordReviewInput,
+    ) -> Result<RecordReviewPayload> {
+        record_review::resolve(ctx, input).await
+    }
+
+    /// Links a claim version with a source that it was drawn from. Refused with `NOT_FOUND`.
+    async fn record_provenance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: RecordProvenanceInput,
+    ) -> Result<RecordProvenancePayload> {
+        record_provenance::resolve(ctx, input).await
+    }
+
+    /// Registers a claim type; the same definition again changes nothing. CONFLICT when the name has another.
+    async fn define_claim_type(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: DefineClaimTypeInput,
+    ) -> Result<DefineClaimTypePayload> {
+        define_claim_type::resolve(ctx, input).await
+    }
+
+    /// Registers an edge type, or changes one. A flag of a type in use is tightened only when the standing
+    /// edges obey, else CONFLICT with the offenders in `details`.
+    async fn define_edge_type(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: DefineEdgeTypeInput,
+    ) -> Result<DefineEdgeTypePayload> {
+        define_edge_type::resolve(ctx, input).await
+    }
+
+    /// Says which claim a pending reference means; the edge then appears. Refused with CONFLICT when the
+    /// reference is not pending, and as `assertEdge` is when the edge would break a rule.
+    async fn resolve_reference(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: ResolveReferenceInput,
+    ) -> Result<ResolveReferencePayload> {
+        resolve_reference::resolve(ctx, input).await
+    }
+}

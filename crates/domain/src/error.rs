@@ -126,7 +126,8 @@ impl Error {
     /// When `details` is not empty.
     pub fn from_details(details: Vec<Detail>) -> Result<(), Self> {
         let Some(first) = details.first() else { return Ok(()) };
-        let code = if details.iter().all(|detail| detail.code == first.code) { first.code } else { Code::ValidationFailed };
+        let code =
+            if details.iter().all(|detail| detail.code == first.code) { first.code } else { Code::ValidationFailed };
         let message = match details.len() {
             1 => format!("{}: {}", first.path, first.message),
             n => format!("{n} items were refused, the first at {}: {}", first.path, first.message),

@@ -110,11 +110,7 @@ impl UuidSequence {
     /// The next id for a moment (milliseconds since the Unix epoch, 48 bits used) with 80 bits of randomness.
     pub fn next(&mut self, unix_millis: u64, random: [u8; 10]) -> Uuid {
         let fresh = uuid::Builder::from_unix_timestamp_millis(unix_millis, &random).into_uuid().as_u128();
-        let next = if fresh > self.last && fresh >> 80 > self.last >> 80 {
-            fresh
-        } else {
-            Self::successor(self.last)
-        };
+        let next = if fresh > self.last && fresh >> 80 > self.last >> 80 { fresh } else { Self::successor(self.last) };
         self.last = next;
         Uuid::from_u128(next)
     }

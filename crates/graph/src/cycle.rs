@@ -28,11 +28,7 @@ pub fn find_cycle<N: Copy + Eq + Hash>(edges: &[(N, N)]) -> Option<Vec<N>> {
 }
 
 /// Follows every path from a node that was not visited yet.
-fn search<N: Copy + Eq + Hash>(
-    start: N,
-    targets: &HashMap<N, Vec<N>>,
-    marks: &mut HashMap<N, Mark>,
-) -> Option<Vec<N>> {
+fn search<N: Copy + Eq + Hash>(start: N, targets: &HashMap<N, Vec<N>>, marks: &mut HashMap<N, Mark>) -> Option<Vec<N>> {
     if marks.contains_key(&start) {
         return None;
     }

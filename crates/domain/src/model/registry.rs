@@ -74,7 +74,13 @@ type Seed = (&'static str, &'static str, Category, &'static str, &'static str);
 const EDGE_TYPES: &[Seed] = &[
     ("supports", "supported_by", Category::Evidential, "r", "The source is evidence for the target."),
     ("contradicts", "contradicts", Category::Evidential, "sr", "Source and target cannot both hold."),
-    ("corroborates", "corroborated_by", Category::Evidential, "r", "The source is independent evidence of the same thing."),
+    (
+        "corroborates",
+        "corroborated_by",
+        Category::Evidential,
+        "r",
+        "The source is independent evidence of the same thing.",
+    ),
     ("depends_on", "depended_on_by", Category::Logical, "tra", "The source needs the target to hold."),
     ("assumes", "assumed_by", Category::Logical, "tra", "The source takes the target as given, unproved."),
     ("derives_from", "derives", Category::Logical, "tra", "The source is derived from the target."),

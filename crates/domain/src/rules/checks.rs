@@ -100,12 +100,7 @@ pub fn idempotency_key(text: &str) -> Result<(), Error> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return refuse("an idempotency key is 1 to 256 visible ASCII characters, without spaces".to_owned());
     }
-    at_most(
-        "an idempotency key",
-        text.len(),
-        MAX_IDEMPOTENCY_KEY_CHARS,
-        "characters",
-    )
+    at_most("an idempotency key", text.len(), MAX_IDEMPOTENCY_KEY_CHARS, "characters")
 }
 
 /// A name for an item within one bundle: 1 to [`MAX_TEMP_ID_CHARS`] of `A-Z`, `a-z`, `0-9`, `_`, `-`.
@@ -113,11 +108,7 @@ pub fn idempotency_key(text: &str) -> Result<(), Error> {
 /// # Errors
 /// `VALIDATION_FAILED`, or `LIMIT_EXCEEDED` when it is too long.
 pub fn temp_id(text: &str) -> Result<(), Error> {
-    if text.is_empty()
-        || !text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-    {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-') {
         return refuse("a temporary id is 1 to 64 of A-Z, a-z, 0-9, _ and -".to_owned());
     }
     at_most("a temporary id", text.len(), MAX_TEMP_ID_CHARS, "characters")

@@ -113,10 +113,7 @@ impl Confidence {
     /// The value of one component, where the model has it.
     #[must_use]
     pub fn component(&self, part: Part) -> Option<f64> {
-        self.components
-            .iter()
-            .find(|component| component.part == part)
-            .map(|component| component.value)
+        self.components.iter().find(|component| component.part == part).map(|component| component.value)
     }
 }
 
@@ -150,19 +147,13 @@ fn review_caveats(reviews: &[WeighedReview], considered: u32) -> Vec<Caveat> {
 
 /// The reviews that a weighing model counts, as pairs of stance and weight.
 fn weighed(reviews: &[WeighedReview]) -> Vec<(f64, f64)> {
-    reviews
-        .iter()
-        .filter_map(|review| Some((review.stance()?, review.positive_weight()?)))
-        .collect()
+    reviews.iter().filter_map(|review| Some((review.stance()?, review.positive_weight()?))).collect()
 }
 
 /// The caveats of a weighing model.
 fn weighed_caveats(reviews: &[WeighedReview], considered: u32) -> Vec<Caveat> {
     let mut caveats = review_caveats(reviews, considered);
-    if reviews
-        .iter()
-        .any(|review| review.stance().is_some() && review.positive_weight().is_none())
-    {
+    if reviews.iter().any(|review| review.stance().is_some() && review.positive_weight().is_none()) {
         caveats.push(Caveat::WeightlessReviews);
     }
     caveats

@@ -50,15 +50,10 @@ impl FromStr for ContentHash {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         // Upper-case digits are refused, so that one hash has one spelling.
-        let lower = text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let lower = text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         match blake3::Hash::from_hex(text) {
             Ok(hash) if lower => Ok(Self(*hash.as_bytes())),
-            _ => Err(Error::new(
-                Code::BadRequest,
-                "a content hash is 64 hex digits in lower case",
-            )),
+            _ => Err(Error::new(Code::BadRequest, "a content hash is 64 hex digits in lower case")),
         }
     }
 }

@@ -70,10 +70,7 @@ fn within_limit(text: &str) -> Result<(), Error> {
 
 fn unknown(text: &str) -> Error {
     let shown: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
-    Error::new(
-        Code::ValidationFailed,
-        format!("`{shown}` is not a reference of a known form; give {FORMS}"),
-    )
+    Error::new(Code::ValidationFailed, format!("`{shown}` is not a reference of a known form; give {FORMS}"))
 }
 
 /// What follows a prefix that is written in any case.

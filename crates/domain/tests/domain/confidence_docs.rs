@@ -13,9 +13,7 @@ fn rows(letter: char) -> Vec<Vec<&'static str>> {
         .filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"))
         .map(|line| line.split(" | ").map(str::trim).collect::<Vec<_>>())
         .filter(|cells| {
-            cells[0]
-                .strip_prefix(letter)
-                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+            cells[0].strip_prefix(letter).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
         })
         .collect()
 }
@@ -40,10 +38,7 @@ fn close(example: &str, what: &str, got: Option<f64>, documented: &str) {
         (None, "none") => {}
         (Some(got), number) if number != "none" => {
             let number: f64 = number.parse().unwrap();
-            assert!(
-                (got - number).abs() < 6e-7,
-                "{example}, {what}: {got}, documented as {number}"
-            );
+            assert!((got - number).abs() < 6e-7, "{example}, {what}: {got}, documented as {number}");
         }
         (got, documented) => panic!("{example}, {what}: {got:?}, documented as {documented}"),
     }
@@ -77,12 +72,7 @@ fn graph(reviews: &'static str, edges: &'static str) -> EvidenceGraph<char> {
     for item in items(edges) {
         let words: Vec<&str> = item.split(' ').collect();
         let strength = (words[3] != "-").then(|| words[3].parse().unwrap());
-        graph.add_edge(
-            claim(words[0]),
-            claim(words[2]),
-            Stance::from_text(words[1]).unwrap(),
-            strength,
-        );
+        graph.add_edge(claim(words[0]), claim(words[2]), Stance::from_text(words[1]).unwrap(), strength);
     }
     graph
 }
@@ -94,38 +84,13 @@ fn examples_of_evidence() {
     for cells in rows {
         let got = confidence(Model::Evidence, 'A', &graph(cells[1], cells[2]));
         let got = got.as_ref();
-        close(
-            cells[0],
-            "direct",
-            got.and_then(|c| c.component(Part::Direct)),
-            cells[3],
-        );
-        close(
-            cells[0],
-            "propagated",
-            got.and_then(|c| c.component(Part::Propagated)),
-            cells[4],
-        );
+        close(cells[0], "direct", got.and_then(|c| c.component(Part::Direct)), cells[3]);
+        close(cells[0], "propagated", got.and_then(|c| c.component(Part::Propagated)), cells[4]);
         close_scores(cells[0], got, &cells[5..8]);
-        assert_eq!(
-            got.map_or(0, |c| c.chains_considered).to_string(),
-            cells[8],
-            "{}",
-            cells[0]
-        );
+        assert_eq!(got.map_or(0, |c| c.chains_considered).to_string(), cells[8], "{}", cells[0]);
         let caveat = |caveat| got.is_some_and(|c| c.caveats.contains(&caveat));
-        assert_eq!(
-            caveat(Caveat::NoDirectReviews),
-            got.is_some() && cells[3] == "none",
-            "{}",
-            cells[0]
-        );
-        assert_eq!(
-            caveat(Caveat::NoEvidence),
-            got.is_some() && cells[4] == "none",
-            "{}",
-            cells[0]
-        );
+        assert_eq!(caveat(Caveat::NoDirectReviews), got.is_some() && cells[3] == "none", "{}", cells[0]);
+        assert_eq!(caveat(Caveat::NoEvidence), got.is_some() && cells[4] == "none", "{}", cells[0]);
         assert_eq!(caveat(Caveat::DepthReached), cells[0] == "E10", "{}", cells[0]);
     }
 }
@@ -133,10 +98,6 @@ fn examples_of_evidence() {
 #[test]
 fn every_caveat_is_documented() {
     for caveat in Caveat::ALL {
-        assert!(
-            DOCS.contains(&format!("| `{}` |", caveat.as_str())),
-            "{}",
-            caveat.as_str()
-        );
+        assert!(DOCS.contains(&format!("| `{}` |", caveat.as_str())), "{}", caveat.as_str());
     }
 }

@@ -30,10 +30,7 @@ fn kinds_are_unique() {
 #[test]
 fn unknown_kinds_and_other_shapes_are_refused() {
     assert_eq!(Event::from_json("claim.sung", "{}").unwrap_err().code, Code::Internal);
-    assert_eq!(
-        Event::from_json("claim.created", "{}").unwrap_err().code,
-        Code::Internal
-    );
+    assert_eq!(Event::from_json("claim.created", "{}").unwrap_err().code, Code::Internal);
     assert_eq!(Event::from_json("claim.created", "{").unwrap_err().code, Code::Internal);
 }
 
@@ -51,16 +48,9 @@ fn streams_belong_to_the_core_and_name_their_subject() {
 
 #[test]
 fn all_that_happens_to_a_lineage_is_in_one_stream_opened_by_its_creation() {
-    let claims: Vec<Event> = events(true)
-        .into_iter()
-        .filter(|event| event.kind().starts_with("claim."))
-        .collect();
+    let claims: Vec<Event> = events(true).into_iter().filter(|event| event.kind().starts_with("claim.")).collect();
     let streams: HashSet<String> = claims.iter().map(Event::stream).collect();
     assert_eq!((claims.len(), streams.len()), (4, 1));
-    let opening: Vec<_> = claims
-        .iter()
-        .filter(|event| event.opens_stream())
-        .map(Event::kind)
-        .collect();
+    let opening: Vec<_> = claims.iter().filter(|event| event.opens_stream()).map(Event::kind).collect();
     assert_eq!(opening, ["claim.created"]);
 }

@@ -18,23 +18,14 @@ fn an_id_reads_back() {
 fn another_kind_of_id_is_named_in_the_error() {
     let error = parse::<ClaimKind>(&EdgeId::from_uuid(UUID).to_string()).unwrap_err();
     assert_eq!(error.code, Code::BadRequest);
-    assert!(
-        error.message.contains("`claim_`") && error.message.contains("`edge_`"),
-        "{}",
-        error.message
-    );
+    assert!(error.message.contains("`claim_`") && error.message.contains("`edge_`"), "{}", error.message);
 }
 
 #[test]
 fn what_is_no_id_is_shown_clipped() {
-    for text in [
-        "",
-        "claim",
-        "claim_",
-        "claim_123",
-        "nonsense_01h2xcejqtf2nbrexx3vqjhp41",
-        "CLAIM_01h2xcejqtf2nbrexx3vqjhp41",
-    ] {
+    for text in
+        ["", "claim", "claim_", "claim_123", "nonsense_01h2xcejqtf2nbrexx3vqjhp41", "CLAIM_01h2xcejqtf2nbrexx3vqjhp41"]
+    {
         let error = parse::<ClaimKind>(text).unwrap_err();
         assert_eq!(error.code, Code::BadRequest);
         assert!(error.message.contains("`claim_` followed by 26"), "{}", error.message);

@@ -28,15 +28,8 @@ fn seeded_edge_types_are_those_designed() {
     let seeded: Vec<String> = seeded_edge_types()
         .iter()
         .map(|edge| {
-            let flags = [edge.transitive, edge.symmetric, edge.anti_reflexive, edge.acyclic]
-                .map(yes)
-                .join(" | ");
-            format!(
-                "| {} | {} | {} | {flags} |",
-                edge.name,
-                edge.inverse,
-                edge.category.as_str()
-            )
+            let flags = [edge.transitive, edge.symmetric, edge.anti_reflexive, edge.acyclic].map(yes).join(" | ");
+            format!("| {} | {} | {} | {flags} |", edge.name, edge.inverse, edge.category.as_str())
         })
         .collect();
     assert_eq!(seeded.join("\n"), DESIGNED.trim());
@@ -70,11 +63,7 @@ fn codes_are_unique_and_read_back() {
     assert_eq!(texts.len(), Code::ALL.len());
     for &code in Code::ALL {
         assert!((400..600).contains(&code.http_status()), "{}", code.as_str());
-        assert!(
-            code.as_str()
-                .bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
-        );
+        assert!(code.as_str().bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
         assert!(code.meaning().ends_with('.'));
         let json = serde_json::to_string(&code).unwrap();
         assert_eq!(json, format!("\"{}\"", code.as_str()));
@@ -83,11 +72,7 @@ fn codes_are_unique_and_read_back() {
 }
 
 fn detail(path: &str, code: Code) -> Detail {
-    Detail {
-        path: path.to_owned(),
-        code,
-        message: "no".to_owned(),
-    }
+    Detail { path: path.to_owned(), code, message: "no".to_owned() }
 }
 
 #[test]
@@ -97,11 +82,7 @@ fn details_become_one_error() {
     assert_eq!((one.code, one.message.as_str()), (Code::Cycle, "claims[3]: no"));
     let mixed = Error::from_details(vec![detail("a", Code::Cycle), detail("b", Code::SelfEdge)]).unwrap_err();
     assert_eq!((mixed.code, mixed.details.len()), (Code::ValidationFailed, 2));
-    assert!(
-        mixed.message.contains("2 items") && mixed.message.contains('a'),
-        "{}",
-        mixed.message
-    );
+    assert!(mixed.message.contains("2 items") && mixed.message.contains('a'), "{}", mixed.message);
 }
 
 #[test]

@@ -29,11 +29,7 @@ impl Maker {
 
     fn attrs(self) -> Attrs {
         let filled = json!({"n": [1, -2.5, 1e300, null, true], "ü": {"x": "\u{1f600}\n"}});
-        if self.full {
-            filled.as_object().cloned().unwrap()
-        } else {
-            Attrs::new()
-        }
+        if self.full { filled.as_object().cloned().unwrap() } else { Attrs::new() }
     }
 
     fn agent(self) -> Agent {
@@ -94,11 +90,7 @@ impl Maker {
             valid_from: self.maybe(AT),
             valid_to: self.maybe(AT),
         };
-        ClaimMade {
-            claim,
-            status: ClaimStatus::Active,
-            reason: self.text("r"),
-        }
+        ClaimMade { claim, status: ClaimStatus::Active, reason: self.text("r") }
     }
 
     fn status_changed(self) -> StatusChanged {
@@ -232,16 +224,9 @@ impl Maker {
     }
 
     fn registered(self) -> Vec<Event> {
-        let claim_type = ClaimType {
-            name: "lemma".to_owned(),
-            description: "d".to_owned(),
-        };
+        let claim_type = ClaimType { name: "lemma".to_owned(), description: "d".to_owned() };
         vec![
-            Event::TenantCreated(Tenant {
-                id: TenantId::from_uuid(ONE),
-                name: "t".to_owned(),
-                created_at: AT,
-            }),
+            Event::TenantCreated(Tenant { id: TenantId::from_uuid(ONE), name: "t".to_owned(), created_at: AT }),
             Event::AgentRegistered(self.agent()),
             Event::ClaimTypeDefined(claim_type),
             Event::EdgeTypeDefined(seeded_edge_types().remove(0)),
@@ -259,17 +244,9 @@ impl Maker {
             Event::ClaimStatusChanged(self.status_changed()),
             Event::ClaimRetracted(self.status_changed()),
             Event::EdgeAsserted(self.edge()),
-            Event::EdgeRetracted(EdgeRetracted {
-                edge: EdgeId::from_uuid(ONE),
-                reason: reason.clone(),
-                by,
-            }),
+            Event::EdgeRetracted(EdgeRetracted { edge: EdgeId::from_uuid(ONE), reason: reason.clone(), by }),
             Event::RelationAsserted(self.relation()),
-            Event::RelationRetracted(RelationRetracted {
-                relation: RelationId::from_uuid(ONE),
-                reason,
-                by,
-            }),
+            Event::RelationRetracted(RelationRetracted { relation: RelationId::from_uuid(ONE), reason, by }),
             Event::ProvenanceRecorded(self.provenance()),
             Event::ReviewRecorded(self.review()),
             Event::ArtifactRecorded(self.artifact()),

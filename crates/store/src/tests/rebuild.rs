@@ -222,7 +222,7 @@ impl World {
 fn draft_or_active(dice: &mut Dice, step: usize) -> crate::ops::claim::CreateClaim {
     let status = if dice.roll(2) == 0 { ClaimStatus::Draft } else { ClaimStatus::Active };
     let attrs = [("step".to_owned(), step.into()), ("ratio".to_owned(), 0.1.into())].into_iter().collect();
-    crate::ops::claim::CreateClaim { status, attrs, ..claim(&format!("made in step {step} — Ω")) }
+    crate::ops::claim::CreateClaim { attrs, status, ..claim(&format!("made in step {step} — Ω")) }
 }
 
 fn source(reference: &str) -> SourceInput {

@@ -23,13 +23,7 @@ fn unit_interval_includes_its_ends_and_no_more() {
     for good in [0.0, -0.0, 1.0, 0.5, f64::MIN_POSITIVE] {
         assert_eq!(code(unit_interval("strength", good)), None, "{good}");
     }
-    for bad in [
-        -f64::MIN_POSITIVE,
-        1.0 + f64::EPSILON,
-        f64::NAN,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-    ] {
+    for bad in [-f64::MIN_POSITIVE, 1.0 + f64::EPSILON, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         assert_eq!(code(unit_interval("strength", bad)), REFUSED, "{bad}");
     }
     let message = unit_interval("trustScore", 2.0).unwrap_err().message;
@@ -38,10 +32,7 @@ fn unit_interval_includes_its_ends_and_no_more() {
 
 #[test]
 fn content_is_counted_in_characters() {
-    let limits = Limits {
-        content_chars: 3,
-        ..Limits::default()
-    };
+    let limits = Limits { content_chars: 3, ..Limits::default() };
     assert_eq!(code(content("äöü", &limits)), None);
     assert_eq!(code(content("äöüß", &limits)), TOO_LONG);
     for bad in ["", " ", "\n\t\u{a0}", "a\0b"] {
@@ -54,12 +45,7 @@ fn content_is_counted_in_characters() {
 #[test]
 fn fixed_limits_hold_at_their_border() {
     type Check = fn(&str) -> Result<(), Error>;
-    let checks: [(Check, usize); 4] = [
-        (reason, 2_000),
-        (display_name, 200),
-        (idempotency_key, 256),
-        (temp_id, 64),
-    ];
+    let checks: [(Check, usize); 4] = [(reason, 2_000), (display_name, 200), (idempotency_key, 256), (temp_id, 64)];
     for (check, most) in checks {
         assert_eq!(code(check("")), REFUSED);
         assert_eq!(code(check(" ")), REFUSED);
@@ -98,10 +84,7 @@ fn a_period_begins_before_it_ends() {
 fn attrs_are_measured_as_compact_json() {
     let value = object(json!({"ä": [1, "x"]}));
     let bytes = serde_json::to_string(&value).unwrap().len();
-    let limit = |attrs_bytes| Limits {
-        attrs_bytes,
-        ..Limits::default()
-    };
+    let limit = |attrs_bytes| Limits { attrs_bytes, ..Limits::default() };
     assert_eq!(code(attrs(&value, &limit(bytes))), None);
     assert_eq!(code(attrs(&value, &limit(bytes - 1))), TOO_LONG);
     assert_eq!(code(attrs(&Attrs::new(), &limit(2))), None);
@@ -110,19 +93,12 @@ fn attrs_are_measured_as_compact_json() {
 #[test]
 fn nul_is_found_anywhere_in_attrs() {
     let limits = Limits::default();
-    let cases = [
-        json!({"a\0": 1}),
-        json!({"a": "\0"}),
-        json!({"a": [1, {"b": ["x\0"]}]}),
-        json!({"a": [[{"b\0": null}]]}),
-    ];
+    let cases =
+        [json!({"a\0": 1}), json!({"a": "\0"}), json!({"a": [1, {"b": ["x\0"]}]}), json!({"a": [[{"b\0": null}]]})];
     for case in cases {
         assert_eq!(code(attrs(&object(case.clone()), &limits)), REFUSED, "{case}");
     }
-    assert_eq!(
-        code(attrs(&object(json!({"a": ["\u{1}", {"b": "\\u0000"}]})), &limits)),
-        None
-    );
+    assert_eq!(code(attrs(&object(json!({"a": ["\u{1}", {"b": "\\u0000"}]})), &limits)), None);
 }
 
 fn nested(levels: usize) -> Attrs {

@@ -14,26 +14,13 @@ pub fn bayesian(reviews: &[WeighedReview]) -> Option<Confidence> {
         return None;
     }
     let alpha = 1.0 + pairs.iter().map(|&(stance, weight)| weight * stance).sum::<f64>();
-    let beta = 1.0
-        + pairs
-            .iter()
-            .map(|&(stance, weight)| weight * (1.0 - stance))
-            .sum::<f64>();
+    let beta = 1.0 + pairs.iter().map(|&(stance, weight)| weight * (1.0 - stance)).sum::<f64>();
     let considered = count(pairs.len());
     Some(Confidence {
         score: alpha / (alpha + beta),
         lower: beta::quantile(TAIL, alpha, beta),
         upper: beta::quantile(1.0 - TAIL, alpha, beta),
-        components: vec![
-            Component {
-                part: Part::Alpha,
-                value: alpha,
-            },
-            Component {
-                part: Part::Beta,
-                value: beta,
-            },
-        ],
+        components: vec![Component { part: Part::Alpha, value: alpha }, Component { part: Part::Beta, value: beta }],
         reviews_considered: considered,
         chains_considered: 0,
         caveats: weighed_caveats(reviews, considered),

@@ -31,11 +31,7 @@ pub(super) fn regularised(x: f64, a: f64, b: f64) -> f64 {
         return 1.0;
     }
     // 8.17.22 converges fast below this border; 8.17.4 brings the other side there.
-    if x < (a + 1.0) / (a + b + 2.0) {
-        lower_share(x, a, b)
-    } else {
-        1.0 - lower_share(1.0 - x, b, a)
-    }
+    if x < (a + 1.0) / (a + b + 2.0) { lower_share(x, a, b) } else { 1.0 - lower_share(1.0 - x, b, a) }
 }
 
 /// DLMF 8.17.22: `x^a (1 - x)^b / (a B(a, b))` times a continued fraction.
@@ -47,11 +43,7 @@ fn lower_share(x: f64, a: f64, b: f64) -> f64 {
 
 /// The denominator `1 + d1/(1 + d2/(1 + …))` by the modified method of Lentz (DLMF 3.10(iii)).
 fn fraction(x: f64, a: f64, b: f64) -> f64 {
-    let mut lentz = Lentz {
-        value: 1.0,
-        numerator: 1.0,
-        denominator: 0.0,
-    };
+    let mut lentz = Lentz { value: 1.0, numerator: 1.0, denominator: 0.0 };
     for pair in 0..MAX_PAIRS {
         let m = f64::from(pair);
         if pair > 0 {
@@ -85,9 +77,5 @@ impl Lentz {
 
 /// Moves an exact zero aside, as the modified method does before it divides.
 fn not_zero(value: f64) -> f64 {
-    if value.abs() < f64::MIN_POSITIVE {
-        f64::MIN_POSITIVE
-    } else {
-        value
-    }
+    if value.abs() < f64::MIN_POSITIVE { f64::MIN_POSITIVE } else { value }
 }

@@ -46,10 +46,7 @@ pub fn evidence<K: Copy + Eq + Hash>(root: K, graph: &EvidenceGraph<K>) -> Optio
                 score: mix(direct.score, propagated.bounds.score),
                 lower: mix(direct.lower, propagated.bounds.lower),
                 upper: mix(direct.upper, propagated.bounds.upper),
-                components: vec![Component {
-                    part: Part::Direct,
-                    value: direct.score,
-                }],
+                components: vec![Component { part: Part::Direct, value: direct.score }],
                 ..direct
             };
             Some(walk.account(mixed, &propagated))
@@ -58,10 +55,7 @@ pub fn evidence<K: Copy + Eq + Hash>(root: K, graph: &EvidenceGraph<K>) -> Optio
 }
 
 fn only_direct(mut direct: Confidence) -> Confidence {
-    direct.components = vec![Component {
-        part: Part::Direct,
-        value: direct.score,
-    }];
+    direct.components = vec![Component { part: Part::Direct, value: direct.score }];
     direct.caveats.push(Caveat::NoEvidence);
     direct
 }
@@ -103,11 +97,8 @@ impl Walk {
             seen.extend(level.iter().map(|&(claim, _, _)| claim));
             chains.extend(level.iter().filter_map(|&(claim, stance, strength)| {
                 let own = weighted(graph.reviews(claim))?;
-                let bounds = Bounds {
-                    score: strength * own.score,
-                    lower: strength * own.lower,
-                    upper: strength * own.upper,
-                };
+                let bounds =
+                    Bounds { score: strength * own.score, lower: strength * own.lower, upper: strength * own.upper };
                 Some(Chain { stance, bounds })
             }));
         }
@@ -120,12 +111,7 @@ impl Walk {
             return None;
         }
         let over = |stance, part: fn(&Bounds) -> f64| {
-            noisy_or(
-                self.chains
-                    .iter()
-                    .filter(move |c| c.stance == stance)
-                    .map(move |c| part(&c.bounds)),
-            )
+            noisy_or(self.chains.iter().filter(move |c| c.stance == stance).map(move |c| part(&c.bounds)))
         };
         let supporting = over(Stance::Supports, |b| b.score);
         let contradicting = over(Stance::Contradicts, |b| b.score);
@@ -136,28 +122,15 @@ impl Walk {
             lower: lower.clamp(0.0, 1.0),
             upper: upper.clamp(0.0, 1.0),
         };
-        Some(Propagated {
-            supporting,
-            contradicting,
-            bounds,
-        })
+        Some(Propagated { supporting, contradicting, bounds })
     }
 
     /// Adds to a score what it owes to the evidence.
     fn account(&self, mut score: Confidence, propagated: &Propagated) -> Confidence {
         score.components.extend([
-            Component {
-                part: Part::Propagated,
-                value: propagated.bounds.score,
-            },
-            Component {
-                part: Part::Supporting,
-                value: propagated.supporting,
-            },
-            Component {
-                part: Part::Contradicting,
-                value: propagated.contradicting,
-            },
+            Component { part: Part::Propagated, value: propagated.bounds.score },
+            Component { part: Part::Supporting, value: propagated.supporting },
+            Component { part: Part::Contradicting, value: propagated.contradicting },
         ]);
         score.chains_considered = count(self.chains.len());
         if self.goes_deeper {

@@ -19,11 +19,7 @@ impl Stance {
     /// What a chain amounts to whose parts have these stances: against what is against is for.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
-        if self == next {
-            Self::Supports
-        } else {
-            Self::Contradicts
-        }
+        if self == next { Self::Supports } else { Self::Contradicts }
     }
 }
 
@@ -50,10 +46,7 @@ pub struct EvidenceGraph<K = ClaimId> {
 
 impl<K> Default for EvidenceGraph<K> {
     fn default() -> Self {
-        Self {
-            reviews: HashMap::new(),
-            links: HashMap::new(),
-        }
+        Self { reviews: HashMap::new(), links: HashMap::new() }
     }
 }
 
@@ -79,11 +72,7 @@ impl<K: Copy + Eq + Hash> EvidenceGraph<K> {
         let strength = strength.clamp(0.0, 1.0);
         self.links.entry(to).or_default().push(Link { from, stance, strength });
         if stance == Stance::Contradicts {
-            self.links.entry(from).or_default().push(Link {
-                from: to,
-                stance,
-                strength,
-            });
+            self.links.entry(from).or_default().push(Link { from: to, stance, strength });
         }
     }
 

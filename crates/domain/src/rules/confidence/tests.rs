@@ -3,19 +3,11 @@ use proptest::prelude::*;
 use super::*;
 
 fn review(verdict: Verdict, confidence: f64, weight: f64) -> WeighedReview {
-    WeighedReview {
-        verdict,
-        confidence,
-        weight,
-        verification: false,
-    }
+    WeighedReview { verdict, confidence, weight, verification: false }
 }
 
 fn close(got: f64, expected: f64) {
-    assert!(
-        (got - expected).abs() <= 1e-11 * expected.abs().max(1.0),
-        "{got}, expected {expected}"
-    );
+    assert!((got - expected).abs() <= 1e-11 * expected.abs().max(1.0), "{got}, expected {expected}");
 }
 
 #[test]
@@ -61,11 +53,7 @@ fn caveats_tell_what_was_left_out() {
         review(Verdict::Retract, 0.9, 1.0),
         review(Verdict::RequestRevision, 0.9, 1.0),
     ];
-    let left_out = [
-        Caveat::FewReviews,
-        Caveat::WithdrawalRequested,
-        Caveat::RevisionRequested,
-    ];
+    let left_out = [Caveat::FewReviews, Caveat::WithdrawalRequested, Caveat::RevisionRequested];
     let all = [left_out.as_slice(), &[Caveat::WeightlessReviews]].concat();
     assert_eq!(simple(&reviews).unwrap().caveats, left_out);
     assert_eq!(weighted(&reviews).unwrap().caveats, all);
@@ -75,10 +63,7 @@ fn caveats_tell_what_was_left_out() {
 
 #[test]
 fn unusable_numbers_are_left_out() {
-    let bad = [
-        review(Verdict::Endorse, f64::NAN, 1.0),
-        review(Verdict::Endorse, 0.5, f64::NAN),
-    ];
+    let bad = [review(Verdict::Endorse, f64::NAN, 1.0), review(Verdict::Endorse, 0.5, f64::NAN)];
     assert_eq!(simple(&bad).unwrap().reviews_considered, 1);
     assert_eq!(weighted(&bad), None);
     assert_eq!(bayesian(&bad), None);
@@ -95,10 +80,7 @@ fn of_equally_short_chains_the_strongest_counts_then_the_one_against() {
             graph.add_edge('Z', middle, stance, Some(strength));
         }
         let got = evidence('A', &graph).unwrap();
-        (
-            got.component(Part::Supporting).unwrap(),
-            got.component(Part::Contradicting).unwrap(),
-        )
+        (got.component(Part::Supporting).unwrap(), got.component(Part::Contradicting).unwrap())
     };
     let strong_for = (Stance::Supports, 0.5);
     let weak_against = (Stance::Contradicts, 0.4);
@@ -121,14 +103,7 @@ fn a_contradiction_bears_on_both_ends_and_support_on_one() {
     graph.add_edge('A', 'B', Stance::Contradicts, None);
     graph.add_edge('C', 'B', Stance::Supports, Some(7.0));
     graph.add_edge('C', 'A', Stance::Supports, Some(f64::NAN));
-    assert_eq!(
-        graph.links('A'),
-        [Link {
-            from: 'B',
-            stance: Stance::Contradicts,
-            strength: 1.0
-        }]
-    );
+    assert_eq!(graph.links('A'), [Link { from: 'B', stance: Stance::Contradicts, strength: 1.0 }]);
     assert_eq!(graph.links('B').len(), 2);
     close(graph.links('B')[1].strength, 1.0);
     assert_eq!(graph.links('C'), []);

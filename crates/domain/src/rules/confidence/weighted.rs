@@ -21,14 +21,8 @@ pub fn weighted(reviews: &[WeighedReview]) -> Option<Confidence> {
         lower,
         upper,
         components: vec![
-            Component {
-                part: Part::TotalWeight,
-                value: pairs.iter().map(|&(_, weight)| weight).sum(),
-            },
-            Component {
-                part: Part::EffectiveReviews,
-                value: effective,
-            },
+            Component { part: Part::TotalWeight, value: pairs.iter().map(|&(_, weight)| weight).sum() },
+            Component { part: Part::EffectiveReviews, value: effective },
         ],
         reviews_considered: considered,
         chains_considered: 0,

@@ -43,10 +43,7 @@ fn reversed(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("[ {} ]", items.iter().map(reversed).collect::<Vec<_>>().join(" ,\n")),
         Value::Object(object) => {
-            let members = object
-                .iter()
-                .rev()
-                .map(|(name, value)| format!("{} :\t{}", json!(name), reversed(value)));
+            let members = object.iter().rev().map(|(name, value)| format!("{} :\t{}", json!(name), reversed(value)));
             format!("{{ {} }}", members.collect::<Vec<_>>().join(" , "))
         }
         other => other.to_string(),
@@ -88,10 +85,7 @@ fn numbers_are_written_as_ecmascript_does() {
 #[test]
 fn no_formal_content_differs_from_an_empty_one() {
     let attrs = Attrs::new();
-    assert_ne!(
-        content_hash("axiom", "x", None, &attrs),
-        content_hash("axiom", "x", Some(""), &attrs)
-    );
+    assert_ne!(content_hash("axiom", "x", None, &attrs), content_hash("axiom", "x", Some(""), &attrs));
 }
 
 #[test]
@@ -100,12 +94,7 @@ fn text_form_is_64_lower_case_digits() {
     let text = hash.to_string();
     assert_eq!(text.len(), 64);
     assert_eq!(text.parse::<ContentHash>().unwrap(), hash);
-    for bad in [
-        text.to_uppercase(),
-        text.replacen(|_: char| true, "", 1),
-        format!("{text}0"),
-        "g".repeat(64),
-    ] {
+    for bad in [text.to_uppercase(), text.replacen(|_: char| true, "", 1), format!("{text}0"), "g".repeat(64)] {
         assert_eq!(bad.parse::<ContentHash>().unwrap_err().code, Code::BadRequest, "{bad}");
     }
     let json = serde_json::to_string(&hash).unwrap();

@@ -15,10 +15,7 @@ pub(super) fn normalise(text: &str) -> Option<String> {
     if url.port().is_some() || !HOSTS.contains(&url.host_str()?) {
         return None;
     }
-    let identifier = PATHS
-        .iter()
-        .find_map(|path| url.path().strip_prefix(path))?
-        .trim_end_matches('/');
+    let identifier = PATHS.iter().find_map(|path| url.path().strip_prefix(path))?.trim_end_matches('/');
     bare(identifier.strip_suffix(".pdf").unwrap_or(identifier))
 }
 

@@ -4,15 +4,7 @@ use super::{after, has_blank, web};
 const RESOLVERS: &[&str] = &["doi.org", "www.doi.org", "dx.doi.org"];
 
 /// What may stand before a DOI; longer spellings come before those that they begin with.
-const PREFIXES: &[&str] = &[
-    "urn:doi:",
-    "info:doi/",
-    "doi:",
-    "doi ",
-    "dx.doi.org/",
-    "www.doi.org/",
-    "doi.org/",
-];
+const PREFIXES: &[&str] = &["urn:doi:", "info:doi/", "doi:", "doi ", "dx.doi.org/", "www.doi.org/", "doi.org/"];
 
 /// The normal form of any spelling of a DOI.
 pub(super) fn normalise(text: &str) -> Option<String> {
@@ -41,9 +33,7 @@ fn is_doi(text: &str) -> bool {
     let Some((registrant, suffix)) = text.strip_prefix("10.").and_then(|rest| rest.split_once('/')) else {
         return false;
     };
-    let numbers = registrant
-        .split('.')
-        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let numbers = registrant.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     numbers && !suffix.is_empty()
 }
 
@@ -67,11 +57,7 @@ fn decode_once(text: &str) -> Option<String> {
         out.push(value);
         rest = after;
     }
-    if out.len() == text.len() {
-        None
-    } else {
-        String::from_utf8(out).ok()
-    }
+    if out.len() == text.len() { None } else { String::from_utf8(out).ok() }
 }
 
 /// The byte that `%` and two hex digits stand for, and what follows them.

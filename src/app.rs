@@ -1,0 +1,191 @@
+//! Configuration, database and plugins put together.
+//!
+//! [`Parts`] needs no database: the schema and the importers, from the list of plugins and their settings. [`App`] adds the
+//! store. [`App::host`] is what HTTP serves.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use claimgraph_api::compose::Contributions;
+use claimgraph_api::context::ApiLimits;
+use claimgraph_api::schema::{self, ApiSchema, SchemaOptions};
+use claimgraph_domain::ambient::{Clock, Entropy};
+use claimgraph_domain::limits::Limits;
+use claimgraph_plugin::{AnyPlugin, Assembled, Importers, Plugins, Running, Services, Vocabulary, assemble};
+use claimgraph_store::{DatabaseOptions, Store, StoreOptions};
+
+use crate::config::{Config, Environment};
+use crate::http::{Callers, Host, HostOptions};
+use crate::plugins;
+use crate::system::{SystemClock, SystemEntropy};
+
+/// Why there is no application.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A plugin, or the plugins together.
+    #[error(transparent)]
+    Plugin(#[from] claimgraph_plugin::Error),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] claimgraph_domain::error::Error),
+}
+
+/// The clock and the randomness that everything gets.
+#[derive(Clone)]
+pub struct System {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives random bytes.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl Default for System {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) }
+    }
+}
+
+/// What the plugins and the configuration make without a database.
+pub struct Parts {
+    /// The schema with the fields of the plugins.
+    pub schema: ApiSchema,
+    /// The formats of `claimgraph import`.
+    pub importers: Importers,
+    /// The claim and edge types of the plugins.
+    pub vocabulary: Arc<Vocabulary>,
+    /// The plugins, to be started.
+    pub plugins: Plugins,
+}
+
+impl Parts {
+    /// Configures and registers the plugins that are on, and builds the schema.
+    ///
+    /// # Errors
+    /// When a plugin is configured wrongly, or two owners claim one name.
+    pub fn assemble(config: &Config, plugins: Vec<Box<dyn AnyPlugin>>) -> Result<Self, Error> {
+        let assembled = assemble(plugins, &plugins::settings(&config.plugins))?;
+        let Assembled { contributions, nodes, importers, vocabulary, plugins } = assembled;
+        let schema = build_schema(config, contributions, nodes)?;
+        Ok(Self { schema, importers, vocabulary: Arc::new(vocabulary), plugins })
+    }
+
+    /// The schema as text.
+    pub fn sdl(&self) -> String {
+        schema::sdl(&self.schema)
+    }
+}
+
+fn build_schema(
+    config: &Config,
+    contributions: Vec<Contributions>,
+    nodes: claimgraph_plugin::NodeLoaders,
+) -> Result<ApiSchema, claimgraph_plugin::Error> {
+    let options = SchemaOptions {
+        limits: api_limits(config),
+        introspection: config.server.environment == Environment::Development,
+        plugins: plugins::info(&config.plugins),
+    };
+    Ok(schema::build(options, contributions, nodes)?)
+}
+
+/// The application.
+pub struct App {
+    /// The configuration.
+    pub config: Config,
+    /// The store.
+    pub store: Store,
+    /// The schema.
+    pub schema: ApiSchema,
+    /// The formats of `claimgraph import`.
+    pub importers: Importers,
+    /// The claim and edge types of the plugins.
+    pub vocabulary: Arc<Vocabulary>,
+    plugins: Plugins,
+    system: System,
+}
+
+impl App {
+    /// Connects to the database and puts everything together. The database's schema is not touched.
+    ///
+    /// # Errors
+    /// As [`Parts::assemble`]; when the database cannot be reached.
+    pub async fn open(config: Config, plugins: Vec<Box<dyn AnyPlugin>>, system: System) -> Result<Self, Error> {
+        let parts = Parts::assemble(&config, plugins)?;
+        let store = open_store(&config, &system).await?;
+        Ok(Self::new(config, store, parts, system))
+    }
+
+    /// Puts everything together over an open store.
+    pub fn new(config: Config, store: Store, parts: Parts, system: System) -> Self {
+        let Parts { schema, importers, vocabulary, plugins } = parts;
+        Self { config, store, schema, importers, vocabulary, plugins, system }
+    }
+
+    /// The shared state of the HTTP handlers; `queries` are the ready queries of the playground, as JSON.
+    pub fn host(&self, queries: String) -> Arc<Host> {
+        let server = &self.config.server;
+        let development = server.environment == Environment::Development;
+        let vocabulary = Arc::clone(&self.vocabulary);
+        Arc::new(Host::new(HostOptions {
+            store: self.store.clone(),
+            schema: self.schema.clone(),
+            sdl: schema::sdl(&self.schema),
+            queries,
+            callers: Callers::new(self.store.clone(), server.tenant.clone(), development, vocabulary),
+            limits: api_limits(&self.config),
+            body_limit: server.body_limit_bytes,
+            request_timeout: Duration::from_millis(server.request_timeout_ms),
+            subscriptions_per_connection: self.config.limits.subscriptions_per_connection,
+            for_developers: development,
+            local_only: development && server.is_loopback(),
+            entropy: Arc::clone(&self.system.entropy),
+        }))
+    }
+
+    /// Starts the plugins.
+    ///
+    /// # Errors
+    /// When one fails; those that had started are stopped then.
+    pub async fn start_plugins(&mut self) -> Result<Running, Error> {
+        let services = Services {
+            store: self.store.clone(),
+            clock: Arc::clone(&self.system.clock),
+            entropy: Arc::clone(&self.system.entropy),
+        };
+        Ok(std::mem::take(&mut self.plugins).start(&services).await?)
+    }
+}
+
+/// Connects to the configured database.
+///
+/// # Errors
+/// `UNAVAILABLE` when it cannot be reached.
+pub async fn open_store(config: &Config, system: &System) -> Result<Store, claimgraph_domain::error::Error> {
+    let database = DatabaseOptions {
+        url: config.database.url.expose().to_owned(),
+        read_connections: config.database.read_connections,
+        write_timeout: Duration::from_millis(config.database.write_timeout_ms),
+        statement_cache: config.database.statement_cache,
+    };
+    let options = StoreOptions {
+        clock: Arc::clone(&system.clock),
+        entropy: Arc::clone(&system.entropy),
+        limits: Limits {
+            claims_per_bundle: config.limits.claims_per_bundle,
+            links_per_bundle: config.limits.links_per_bundle,
+            content_chars: config.limits.content_chars,
+            attrs_bytes: config.limits.attrs_bytes,
+        },
+        cache_bytes: config.cache.claims_bytes,
+    };
+    Store::open(&database, options).await
+}
+
+fn api_limits(config: &Config) -> ApiLimits {
+    ApiLimits {
+        page_size_default: config.limits.page_size_default,
+        page_size_max: config.limits.page_size_max,
+        query_depth: config.limits.query_depth,
+        query_complexity: config.limits.query_complexity,
+    }
+}

@@ -1,0 +1,45 @@
+//! What `serve` and `demo` share: listen, say where, serve, stop.
+
+use std::net::SocketAddr;
+use std::pin::Pin;
+
+use tokio::net::TcpListener;
+
+use super::Error;
+use crate::app::App;
+use crate::http::{self, serve};
+
+/// A server that takes connections, but does not answer yet.
+pub(super) struct Listening {
+    listener: TcpListener,
+    /// Where it listens.
+    pub(super) address: SocketAddr,
+    /// Is done at the first signal to stop, also at one that came before it was waited for.
+    stop: Pin<Box<dyn Future<Output = ()> + Send>>,
+}
+
+/// Listens at the configured address.
+pub(super) async fn listen(app: &App) -> Result<Listening, Error> {
+    let server = &app.config.server;
+    server.check_exposure()?;
+    let doing = || format!("listening on {}:{} (choose another port with --port)", server.host, server.port);
+    let listener = TcpListener::bind((server.host.as_str(), server.port)).await;
+    let listener = listener.map_err(|cause| Error::io(doing(), cause))?;
+    let address = listener.local_addr().map_err(|cause| Error::io(doing(), cause))?;
+    let stop = serve::stop_signal().map_err(|cause| Error::io("listening for signals", cause))?;
+    Ok(Listening { listener, address, stop: Box::pin(stop) })
+}
+
+/// Serves until SIGTERM or SIGINT, then stops the plugins and closes the store.
+pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -> Result<(), Error> {
+    let Listening { listener, stop, .. } = listening;
+    let running = app.start_plugins().await?;
+    let host = app.host(queries);
+    let served = serve::serve(listener, http::router(host.clone()), host, stop).await;
+    tracing::info!("stopping");
+    for error in running.stop().await {
+        tracing::warn!(%error, "a plugin did not stop cleanly");
+    }
+    app.store.close().await?;
+    served.map_err(|cause| Error::io("serving", cause))
+}

@@ -1,0 +1,21 @@
+//! `[database]`: the database and its connections.
+
+use super::allowed::Allowed;
+use super::database_url::DatabaseUrl;
+use super::section::section;
+
+section! {
+    /// The database and its connections. `SQLite` needs no server; `PostgreSQL` serves several replicas.
+    Database = "database" {
+        /// Address of the database: `sqlite://FILE`, or `postgres://USER:PASSWORD@HOST:PORT/NAME?sslmode=MODE`.
+        /// Where PGHOST or PGDATABASE is set and `DATABASE_URL` is not, it is put together from PGHOST, PGPORT,
+        /// PGUSER, PGPASSWORD, PGDATABASE and PGSSLMODE.
+        url: DatabaseUrl = DatabaseUrl::new("sqlite://claimgraph.db"), Allowed::DatabaseUrl, "DATABASE_URL";
+        /// Connections that read, at most. `SQLite` has one more that writes.
+        read_connections: u32 = 8, Allowed::count(1, 1_000);
+        /// Time that a write may wait for its turn and its commit.
+        write_timeout_ms: u64 = 10_000, Allowed::milliseconds(1, 600_000);
+        /// Prepared statements kept for each connection. 0 keeps none, which some poolers in transaction mode need.
+        statement_cache: usize = 256, Allowed::count(0, 100_000);
+    }
+}

@@ -1,0 +1,38 @@
+//! `[limits]`: what a request may ask for.
+
+use super::allowed::Allowed;
+use super::section::section;
+
+section! {
+    /// What a request may ask for. A request beyond a limit is refused with the limit in the message.
+    Limits = "limits" {
+        /// Claims in one bundle.
+        claims_per_bundle: usize = 500, Allowed::count(1, 100_000);
+        /// Edges, relations, artifacts and provenance items in one bundle, together.
+        links_per_bundle: usize = 50_000, Allowed::count(1, 10_000_000);
+        /// Characters (Unicode scalar values) of the content of a claim, and of its formal content.
+        content_chars: usize = 65_536, Allowed::count(1, 16_777_216);
+        /// Size of one attrs object, written as JSON.
+        attrs_bytes: usize = 65_536, Allowed::bytes(2, 16_777_216);
+        /// Depth of a traversal. A closure has no bound on its depth, only on its nodes.
+        traversal_depth: u32 = 10, Allowed::count(1, 1_000);
+        /// Nodes that a traversal returns unless it asks for another number.
+        traversal_nodes_default: u32 = 1_000, Allowed::count(1, 10_000_000);
+        /// Nodes that a traversal may ask for.
+        traversal_nodes_max: u32 = 100_000, Allowed::count(1, 10_000_000);
+        /// Entries of a page unless it asks for another number.
+        page_size_default: u32 = 50, Allowed::count(1, 10_000);
+        /// Entries that a page may ask for.
+        page_size_max: u32 = 200, Allowed::count(1, 10_000);
+        /// Nesting of a query.
+        query_depth: usize = 20, Allowed::count(1, 1_000);
+        /// Complexity of a query: its fields, where a list counts its fields once for each entry of the page.
+        query_complexity: usize = 200_000, Allowed::count(1, 1_000_000_000);
+        /// Subscriptions open at once on one connection.
+        subscriptions_per_connection: usize = 64, Allowed::count(1, 100_000);
+    }
+}
+
+/// Pairs of keys of which the first must not exceed the second.
+pub(super) const ORDERED: [(&str, &str); 2] =
+    [("page_size_default", "page_size_max"), ("traversal_nodes_default", "traversal_nodes_max")];

@@ -1,0 +1,101 @@
+//! Configuration in layers: defaults < TOML file < environment < flags.
+//!
+//! Each section is one file and one table of keys (the `section!` macro): the same table holds type, default, bounds and text,
+//! and from it come the struct, the checks, the names of the variables and [`Config::sample`]. To add a key, add it to the
+//! table of its section; to add a section, add its file and name it in [`Config`] and in its `sections`.
+//!
+//! - File: `--config`, else `CLAIMGRAPH_CONFIG`, else `claimgraph.toml` in the working folder when it exists.
+//! - Environment: `CLAIMGRAPH_<SECTION>__<KEY>`; `CLAIMGRAPH_<KEY>` where only one section has the key; the names that
+//!   platforms set, `DATABASE_URL`, `HOST`, `PORT` and `PG*`. The longer form wins over the shorter, and both over the
+//!   platform's. An empty variable counts as not set.
+//! - Flags: [`Flags`].
+//!
+//! An unknown key, an unknown plugin and a value out of bounds are errors, all of them reported at once with where they
+//! came from. Nothing here reads the process environment: [`Sources`] is passed in.
+
+mod allowed;
+mod cache;
+mod database;
+mod database_url;
+mod environment;
+mod error;
+mod file;
+mod flags;
+mod limits;
+mod load;
+mod log;
+mod origin;
+mod platform;
+mod plugins;
+mod sample;
+mod section;
+mod server;
+mod setting;
+mod suggest;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use cache::Cache;
+pub use database::Database;
+pub use database_url::DatabaseUrl;
+pub use error::{Error, Problem};
+pub use flags::Flags;
+pub use limits::Limits;
+pub use load::Sources;
+pub use log::{Log, LogFormat};
+pub use origin::Origin;
+pub use plugins::{Plugin, Plugins};
+pub use server::{Environment, Exposed, Server};
+
+use section::Section;
+
+/// The whole configuration, checked.
+///
+/// `Debug` shows no password: neither that of the database URL nor any value of a plugin's section.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Config {
+    /// Where the server listens, and how it treats requests.
+    pub server: Server,
+    /// The database and its connections.
+    pub database: Database,
+    /// What a request may ask for.
+    pub limits: Limits,
+    /// What is kept in memory.
+    pub cache: Cache,
+    /// What is logged, and how.
+    pub log: Log,
+    /// One free-form table for each plugin, checked by the plugin itself.
+    pub plugins: Plugins,
+}
+
+impl Config {
+    /// Reads and checks all layers.
+    ///
+    /// `known_plugins` are the ids that `[plugins.<id>]` may name.
+    ///
+    /// # Errors
+    /// [`Error`] when the file cannot be read or is not TOML, or with every unknown key and value out of bounds.
+    pub fn load<E>(sources: Sources<E>, known_plugins: &[&str]) -> Result<Self, Error>
+    where
+        E: IntoIterator<Item = (String, String)>,
+    {
+        load::load(sources, known_plugins)
+    }
+
+    /// A commented TOML file with every key at its default, with unit, bounds and variables.
+    pub fn sample() -> String {
+        sample::sample(&Self::default())
+    }
+
+    fn sections(&self) -> [&dyn Section; 5] {
+        [&self.server, &self.database, &self.limits, &self.cache, &self.log]
+    }
+
+    fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
+        let sections: [&mut dyn Section; 5] =
+            [&mut self.server, &mut self.database, &mut self.limits, &mut self.cache, &mut self.log];
+        sections.into_iter().find(|section| section.name() == name)
+    }
+}

@@ -1,0 +1,48 @@
+use super::{from_env, from_file};
+use crate::config::{DatabaseUrl, Flags};
+
+#[test]
+fn a_password_is_never_shown() {
+    let cases = [
+        ("postgres://u:hunter2@h:5432/d?sslmode=require", "postgres://u:***@h:5432/d?sslmode=require"),
+        ("postgres://u:hun@ter2@h/d", "postgres://u:***@h/d"),
+        ("postgres://u:hunter2/x@h/d", "postgres://u:***@h/d"),
+        ("postgres://:hunter2@h/d", "postgres://:***@h/d"),
+        ("postgres://h/d?user=u&password=hunter2", "postgres://h/d?user=u&password=***"),
+        ("postgres://h/d?password=hun@hunter2", "postgres://***"),
+        ("sqlite://a.db?key=hunter2", "sqlite://a.db?key=***"),
+        ("sqlite://a.db?mode=rwc", "sqlite://a.db?mode=rwc"),
+        ("postgres:u:hunter2@h", "***"),
+    ];
+    for (url, shown) in cases {
+        assert_eq!(DatabaseUrl::new(url).to_string(), shown);
+        assert_eq!(format!("{:?}", DatabaseUrl::new(url)), format!("DatabaseUrl({shown})"));
+    }
+}
+
+#[test]
+fn debug_of_the_whole_shows_no_secret() {
+    let config = from_file(
+        "[database]\nurl = \"postgres://u:hunter2@h/d\"\n[plugins.example]\napi_key = \"hunter3\"\nport = 1\n",
+    );
+    let config = config.unwrap();
+    let shown = format!("{config:?} {config:#?}");
+    assert!(!shown.contains("hunter"), "{shown}");
+    assert!(shown.contains("postgres://u:***@h/d") && shown.contains("api_key"), "{shown}");
+    assert_eq!(config.database.url.expose(), "postgres://u:hunter2@h/d");
+    assert_eq!(config.plugins.settings("example")["api_key"].as_str(), Some("hunter3"));
+}
+
+#[test]
+fn errors_and_flags_show_no_secret() {
+    for url in ["mysql://u:hunter2@h/d", "postgres:u:hunter2@h", "hunter2"] {
+        let error = from_env(&[("DATABASE_URL", url)]).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+    }
+    let flags = Flags {
+        database_url: Some("postgres://u:hunter2@h/d".into()),
+        set: vec!["plugins.example.key=hunter2".into()],
+        ..Flags::default()
+    };
+    assert!(!format!("{flags:?}").contains("hunter2"));
+}

@@ -1,0 +1,68 @@
+use super::{Config, from_file};
+use crate::config::{Environment, LogFormat, Server};
+
+#[test]
+fn the_defaults_are_those_of_the_design() {
+    let Config { server, database, limits, cache, log, .. } = Config::default();
+    assert_eq!((server.host.as_str(), server.port, server.tenant.as_str()), ("127.0.0.1", 8080, "default"));
+    assert_eq!((server.body_limit_bytes, server.request_timeout_ms), (1_048_576, 30_000));
+    assert_eq!((server.environment, server.allow_unauthenticated), (Environment::Development, false));
+    assert_eq!(database.url.expose(), "sqlite://claimgraph.db");
+    assert_eq!((limits.claims_per_bundle, limits.content_chars, limits.attrs_bytes), (500, 65_536, 65_536));
+    assert_eq!(limits.links_per_bundle, 50_000);
+    assert_eq!((limits.traversal_depth, limits.traversal_nodes_default), (10, 1_000));
+    assert_eq!((limits.traversal_nodes_max, limits.subscriptions_per_connection), (100_000, 64));
+    assert_eq!((limits.page_size_default, limits.page_size_max), (50, 200));
+    assert_eq!((limits.query_depth, limits.query_complexity), (20, 200_000));
+    assert_eq!(cache.claims_bytes, 268_435_456);
+    assert_eq!((log.format, log.filter.as_str()), (LogFormat::Auto, "info"));
+}
+
+#[test]
+fn listening_beyond_loopback_must_be_allowed() {
+    let server =
+        |host: &str, allow: bool| Server { host: host.into(), allow_unauthenticated: allow, ..Server::default() };
+    for host in ["127.0.0.1", "127.8.8.8", "::1", "localhost", "LOCALHOST"] {
+        assert!(server(host, false).check_exposure().is_ok(), "{host}");
+    }
+    for host in ["0.0.0.0", "::", "10.0.0.1", "example.org", "localhost.example.org"] {
+        let refused = server(host, false).check_exposure().unwrap_err().to_string();
+        assert!(refused.contains(host) && refused.contains("server.allow_unauthenticated"), "{refused}");
+        assert!(server(host, true).check_exposure().is_ok(), "{host}");
+    }
+}
+
+#[test]
+fn text_keys_know_their_shape() {
+    let cases = [
+        (
+            "server",
+            "host",
+            ["a.example.org", "::", "db-1"].as_slice(),
+            ["", "a..b", "-a", "999.1.1.1", "[::1]"].as_slice(),
+        ),
+        ("server", "tenant", &["a", "acme-2", "9_x"], &["", "Acme", "a b", "é"]),
+        (
+            "log",
+            "filter",
+            &["info", "WARN", "info,a::b=debug", "a::b", "off", "[span{x=1}]=info"],
+            &["", "infos", "a=loud", "info,,"],
+        ),
+        ("database", "url", &["sqlite::memory:", "postgresql://h"], &["", "mysql://h", "claimgraph.db"]),
+    ];
+    for (section, key, right, wrong) in cases {
+        for value in right {
+            assert!(from_file(&format!("[{section}]\n{key} = {value:?}\n")).is_ok(), "{key} takes {value}");
+        }
+        for value in wrong {
+            assert!(from_file(&format!("[{section}]\n{key} = {value:?}\n")).is_err(), "{key} refuses {value}");
+        }
+    }
+}
+
+#[test]
+fn bounds_include_their_ends() {
+    for (value, fine) in [(0, false), (1, true), (1_000, true), (1_001, false)] {
+        assert_eq!(from_file(&format!("[limits]\ntraversal_depth = {value}\n")).is_ok(), fine, "{value}");
+    }
+}

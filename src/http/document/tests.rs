@@ -1,0 +1,154 @@
+use std::thread;
+
+use async_graphql::Variables;
+use async_graphql::parser::types::OperationType;
+use claimgraph_domain::error::Code;
+use serde_json::json;
+
+use super::{Documents, check_variables, fragments, operation, parse, scan};
+
+fn code_of(text: &str) -> Option<Code> {
+    parse(text).err().map(|refusal| refusal.code)
+}
+
+fn nested_list(depth: usize) -> String {
+    format!("{{ node(id: {}{}) {{ id }} }}", "[".repeat(depth), "]".repeat(depth))
+}
+
+/// Each level spreads the level below it twice.
+fn doubling(levels: usize) -> String {
+    let mut text = String::from("{...f0}");
+    for level in 0..levels {
+        let next = level + 1;
+        text.push_str(&format!("fragment f{level} on Query{{...f{next} ...f{next}}}"));
+    }
+    text.push_str(&format!("fragment f{levels} on Query{{a}}"));
+    text
+}
+
+fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    // 2 MiB is what a worker of the runtime has.
+    thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap().join().unwrap()
+}
+
+#[test]
+fn a_list_nested_two_thousand_deep_is_refused_before_it_is_parsed() {
+    assert_eq!(on_a_small_stack(|| code_of(&nested_list(2_000))), Some(Code::CostExceeded));
+    assert_eq!(on_a_small_stack(|| code_of(&nested_list(100_000))), Some(Code::CostExceeded));
+}
+
+#[test]
+fn what_the_scan_lets_through_parses_on_the_stack_of_a_worker() {
+    // Two brackets stand around the list.
+    let deepest = scan::MAX_DEPTH - 2;
+    assert_eq!(on_a_small_stack(move || code_of(&nested_list(deepest))), None);
+    assert_eq!(code_of(&nested_list(deepest + 1)), Some(Code::CostExceeded));
+    let sets = |depth: usize| format!("{}a{}", "{a".repeat(depth), "}".repeat(depth));
+    assert_eq!(on_a_small_stack(move || code_of(&sets(scan::MAX_DEPTH))), None);
+    let objects = |depth: usize| format!("{{a(b:{}1{})}}", "{c:".repeat(depth), "}".repeat(depth));
+    assert_eq!(on_a_small_stack(move || code_of(&objects(deepest))), None);
+    let types = |depth: usize| format!("query($a:{}Int{}){{a}}", "[".repeat(depth), "]".repeat(depth));
+    assert_eq!(on_a_small_stack(move || code_of(&types(scan::MAX_DEPTH - 1))), None);
+}
+
+#[test]
+fn brackets_in_strings_and_comments_do_not_count() {
+    let many = "[".repeat(500);
+    for text in [
+        format!("{{ a(b: \"{many}\") }}"),
+        format!("{{ a(b: \"\\\"{many}\\\\\") }}"),
+        format!("{{ a(b: \"\"\"{many}\n\\\"\"\"{many}\"\"\") }}"),
+        format!("# {many}\n{{ a }}"),
+    ] {
+        assert_eq!(code_of(&text), None, "{text}");
+    }
+    // The string ends before the brackets.
+    assert_eq!(code_of(&format!("{{ a(b: \"\\\\\", c: {many}) }}")), Some(Code::CostExceeded));
+    assert_eq!(code_of(&format!("{{ a(b: \"\"\"x\\\"\"\"\"\"\", c: {many}) }}")), Some(Code::CostExceeded));
+}
+
+#[test]
+fn tokens_are_bounded() {
+    let fields = |count: usize| format!("{{{}}}", "a ".repeat(count));
+    assert_eq!(code_of(&fields(1_000)), None);
+    assert_eq!(code_of(&fields(scan::MAX_TOKENS)), Some(Code::CostExceeded));
+}
+
+#[test]
+fn twenty_levels_of_doubling_fragments_are_refused() {
+    let text = doubling(20);
+    assert!(text.len() < 900, "{}", text.len());
+    assert_eq!(code_of(&text), Some(Code::CostExceeded));
+    assert_eq!(code_of(&doubling(4)), None);
+}
+
+#[test]
+fn a_fragment_that_nothing_spreads_counts_too() {
+    let text = doubling(20).replacen("{...f0}", "{a}", 1);
+    assert_eq!(code_of(&text), Some(Code::CostExceeded));
+}
+
+#[test]
+fn a_long_chain_of_fragments_does_not_overflow_the_stack() {
+    let chain = |length: usize| {
+        let links = (0..length).map(|link| format!("fragment f{link} on Query{{...f{}}}", link + 1));
+        format!("{{...f0}}{}fragment f{length} on Query{{a}}", links.collect::<String>())
+    };
+    let text = chain(5_000);
+    assert_eq!(on_a_small_stack(move || code_of(&text)), Some(Code::CostExceeded));
+    assert_eq!(code_of(&chain(fragments::MAX_DEPTH / 2)), None);
+}
+
+#[test]
+fn fragments_in_a_circle_are_refused() {
+    assert_eq!(code_of("{...a} fragment a on Query{...b} fragment b on Query{...a}"), Some(Code::BadRequest));
+    assert_eq!(code_of("{a} fragment a on Query{...a}"), Some(Code::BadRequest));
+}
+
+#[test]
+fn a_refusal_of_the_parser_names_the_place() {
+    let refusal = parse("{ a\n  b( }").unwrap_err();
+    assert_eq!(refusal.code, Code::BadRequest);
+    assert!(refusal.message.contains("at line 2, column"), "{}", refusal.message);
+}
+
+#[test]
+fn the_operation_is_the_one_that_the_request_names() {
+    let kind = |text: &str, name: Option<&str>| operation(&parse(text).unwrap(), name).map(|found| found.ty);
+    let several = "query A{a} mutation B{b}";
+    assert_eq!(kind(several, Some("A")), Some(OperationType::Query));
+    assert_eq!(kind(several, Some("B")), Some(OperationType::Mutation));
+    assert_eq!(kind(several, Some("C")), None);
+    assert_eq!(kind(several, None), None);
+    assert_eq!(kind("mutation{b}", None), Some(OperationType::Mutation));
+    assert_eq!(kind("subscription C{c}", None), Some(OperationType::Subscription));
+}
+
+#[test]
+fn a_variable_that_must_be_given_is_missed() {
+    let document = parse("query($a: Int!, $b: Int, $c: Int! = 1, $d: [ID!]!){a}").unwrap();
+    let missed = |given: serde_json::Value| {
+        let operation = operation(&document, None).unwrap();
+        check_variables(operation, &Variables::from_json(given)).err().map(|refusal| refusal.message)
+    };
+    assert_eq!(missed(json!({ "a": 1, "d": [] })), None);
+    assert_eq!(missed(json!({ "a": 1, "b": null, "c": 2, "d": [] })), None);
+    assert!(missed(json!({ "d": [] })).unwrap().contains("`$a` of type `Int!`"));
+    assert!(missed(json!({ "a": null, "d": [] })).unwrap().contains("`$a`"));
+    assert!(missed(json!({ "a": 1, "c": null, "d": [] })).unwrap().contains("`$c`"));
+    assert!(missed(json!({ "a": 1 })).unwrap().contains("`$d` of type `[ID!]!`"));
+}
+
+#[test]
+fn a_document_is_parsed_once_and_the_memory_is_bounded() {
+    let documents = Documents::default();
+    let first = documents.get("{a}").unwrap();
+    assert!(std::sync::Arc::ptr_eq(&first, &documents.get("{a}").unwrap()));
+    assert!(documents.get("{a").is_err());
+    assert_eq!(documents.len(), 1);
+    for number in 0..2_000 {
+        let text = format!("{{ a{number}(b: \"{}\") }}", "x".repeat(4_000));
+        documents.get(&text).unwrap();
+    }
+    assert!(documents.len() < 600, "{} documents of 4 kB in 2 MiB", documents.len());
+}

@@ -1,0 +1,50 @@
+//! Writing answers.
+
+use async_graphql::{Response as Executed, ServerError, Value};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use claimgraph_api::error::finish;
+use claimgraph_domain::error::Error;
+
+use super::super::failure::{body, errors};
+use super::super::request_id::RequestId;
+use super::negotiate::MediaType;
+
+/// The answer to a request that was given to the schema.
+pub(super) fn executed(response: Executed, media: MediaType, id: &RequestId) -> Response {
+    let response = finish(response, id.as_str());
+    if was_refused(&response) {
+        return refused_with(&response.errors, media);
+    }
+    match serde_json::to_vec(&response) {
+        Ok(bytes) => write(StatusCode::OK, bytes, media),
+        Err(cause) => refused_with(&errors(Error::internal(cause), id), media),
+    }
+}
+
+/// The answer to a request whose document is refused before the schema sees it.
+pub(super) fn refused(error: Error, media: MediaType, id: &RequestId) -> Response {
+    refused_with(&errors(error, id), media)
+}
+
+/// Whether nothing was executed: then no error has a path, and the answer must not have `data`.
+pub(in crate::http) fn was_refused(response: &Executed) -> bool {
+    response.data == Value::Null && response.is_err() && response.errors.iter().all(|error| error.path.is_empty())
+}
+
+fn refused_with(errors: &[ServerError], media: MediaType) -> Response {
+    let status = match media {
+        MediaType::GraphqlResponse => StatusCode::BAD_REQUEST,
+        MediaType::Json => StatusCode::OK,
+    };
+    write(status, body(errors), media)
+}
+
+fn write(status: StatusCode, bytes: Vec<u8>, media: MediaType) -> Response {
+    let meta = [
+        (header::CONTENT_TYPE, media.header()),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::VARY, HeaderValue::from_static("accept")),
+    ];
+    (status, meta, bytes).into_response()
+}

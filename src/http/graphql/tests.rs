@@ -1,0 +1,116 @@
+use axum::http::{HeaderMap, HeaderValue, header};
+use claimgraph_domain::error::Code;
+
+use super::negotiate::{MediaType, answer, check_content};
+use super::params::Params;
+
+fn accepts(value: Option<&str>) -> Option<MediaType> {
+    let mut headers = HeaderMap::new();
+    if let Some(value) = value {
+        headers.insert(header::ACCEPT, HeaderValue::from_str(value).unwrap());
+    }
+    answer(&headers).ok()
+}
+
+#[test]
+fn the_answer_has_the_media_type_that_the_client_prefers() {
+    let new = Some(MediaType::GraphqlResponse);
+    let old = Some(MediaType::Json);
+    for (accept, expected) in [
+        (None, new),
+        (Some("*/*"), new),
+        (Some("application/*"), new),
+        (Some("application/graphql-response+json"), new),
+        (Some("APPLICATION/GraphQL-Response+JSON; charset=utf-8"), new),
+        (Some("application/json"), old),
+        (Some("application/json, multipart/mixed"), old),
+        (Some("application/json, application/graphql-response+json"), new),
+        (Some("application/graphql-response+json; q=0.5, application/json"), old),
+        (Some("application/graphql-response+json, application/json;q=0.9"), new),
+        (Some("application/graphql-response+json;q=0, */*"), old),
+        (Some("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"), new),
+        (Some("application/json;q=0.5, */*;q=0.1"), old),
+        (Some("text/html"), None),
+        (Some("application/xml"), None),
+        (Some("application/json;q=0"), None),
+        (Some("*/*;q=0"), None),
+        (Some("application/json;q=nonsense"), None),
+        (Some(""), None),
+    ] {
+        assert_eq!(accepts(accept), expected, "{accept:?}");
+    }
+}
+
+#[test]
+fn several_accept_headers_are_one_list() {
+    let mut headers = HeaderMap::new();
+    headers.append(header::ACCEPT, HeaderValue::from_static("text/html"));
+    headers.append(header::ACCEPT, HeaderValue::from_static("application/json"));
+    assert_eq!(answer(&headers).ok(), Some(MediaType::Json));
+}
+
+#[test]
+fn only_json_is_content() {
+    let taken = |value: &str| {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(value).unwrap());
+        check_content(&headers).is_ok()
+    };
+    for value in [
+        "application/json",
+        "Application/JSON",
+        "application/json; charset=utf-8",
+        "application/json;charset=\"UTF-8\"",
+    ] {
+        assert!(taken(value), "{value}");
+    }
+    for value in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/graphql",
+        "application/json; charset=latin1",
+        "text/plain; a=application/json",
+        "",
+    ] {
+        assert!(!taken(value), "{value}");
+    }
+    assert!(check_content(&HeaderMap::new()).is_err());
+}
+
+#[test]
+fn a_body_is_one_object_with_a_document() {
+    let ok = Params::of_body(
+        br#"{"query":"{a}","operationName":"A","variables":{"x":[1,null]},"extensions":{"k":1},"other":2}"#,
+    );
+    let ok = ok.unwrap();
+    assert_eq!((&*ok.query, ok.operation_name.as_deref(), ok.variables.len()), ("{a}", Some("A"), 1));
+    assert!(Params::of_body(br#"{"query":"{a}","operationName":null,"variables":null,"extensions":null}"#).is_ok());
+    for (body, expected) in [
+        (r#"[{"query":"{a}"}]"#, "batches are not taken"),
+        (r"{}", "`query` is missing"),
+        (r#"{"query":" "}"#, "`query` is missing"),
+        (r#"{"query":null}"#, "`query` is missing"),
+        (r#"{"query":1}"#, "not a GraphQL request"),
+        (r#"{"query":"{a}","variables":[]}"#, "not a GraphQL request"),
+        (r#"{"query":"{a}","extensions":[]}"#, "not a GraphQL request"),
+        (r#"{"query":"{a}","operationName":1}"#, "not a GraphQL request"),
+        (r#"{"query":"{a}""#, "line 1 column"),
+        ("", "not a GraphQL request"),
+        ("\"{a}\"", "not a GraphQL request"),
+    ] {
+        let refusal = Params::of_body(body.as_bytes()).unwrap_err();
+        assert_eq!(refusal.code, Code::BadRequest);
+        assert!(refusal.message.contains(expected), "{body}: {}", refusal.message);
+    }
+}
+
+#[test]
+fn a_query_string_carries_the_same() {
+    let found = Params::of_query("query=%7Ba%7D&operationName=A&variables=%7B%22x%22%3A1%7D").unwrap();
+    assert_eq!((&*found.query, found.operation_name.as_deref(), found.variables.len()), ("{a}", Some("A"), 1));
+    assert!(Params::of_query("query=query+A%7Ba%7D&operationName=&variables=").is_ok());
+    for text in ["", "query=", "query=%7Ba%7D&variables=1", "query=%7Ba%7D&variables=%7B"] {
+        assert_eq!(Params::of_query(text).unwrap_err().code, Code::BadRequest, "{text}");
+    }
+}

@@ -1,0 +1,61 @@
+//! The HTTP surface.
+//!
+//! - `POST /graphql`, `GET /graphql`: [`graphql`], per the GraphQL-over-HTTP specification.
+//! - `GET /graphql` with an upgrade: [`ws`], the protocol `graphql-transport-ws`.
+//! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/schema.graphql`: [`sdl`]; the page and
+//!   the schema in development only.
+//!
+//! Every answer passes [`frame`], which gives it its request id and its security headers.
+
+mod caller;
+pub mod document;
+mod failure;
+mod frame;
+mod graphql;
+mod health;
+mod host;
+mod local;
+mod playground;
+mod request_id;
+mod sdl;
+pub mod serve;
+mod ws;
+
+pub use caller::Callers;
+pub use host::{Host, HostOptions};
+pub use request_id::RequestId;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+
+/// The router over a host.
+pub fn router(host: Arc<Host>) -> Router {
+    let mut router = Router::new()
+        .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::wrong_method))
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready));
+    if host.options.for_developers {
+        router = router.merge(for_developers());
+    }
+    router
+        .fallback(failure::no_such_path)
+        .method_not_allowed_fallback(failure::no_such_method)
+        .layer(from_fn_with_state(Arc::clone(&host), frame::frame))
+        .with_state(host)
+}
+
+/// What production does not serve.
+fn for_developers() -> Router<Arc<Host>> {
+    let mut router = Router::new()
+        .route("/schema.graphql", get(sdl::sdl))
+        .route(claimgraph_playground::QUERIES_PATH, get(playground::queries));
+    for asset in claimgraph_playground::assets() {
+        router =
+            router.route(asset.path, get(move |headers: HeaderMap| async move { playground::asset(asset, &headers) }));
+    }
+    router
+}

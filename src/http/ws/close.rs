@@ -1,0 +1,60 @@
+//! Close codes of the protocol.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use futures::{Stream, StreamExt};
+use tokio::time::timeout;
+
+/// The server stops (RFC 6455, section 7.4.1).
+pub(super) const GOING_AWAY: u16 = 1001;
+/// A message is none of the protocol's.
+pub(super) const INVALID_MESSAGE: u16 = 4400;
+/// A subscription before the connection was acknowledged.
+pub(super) const UNAUTHORIZED: u16 = 4401;
+/// `connection_init` was refused.
+pub(super) const FORBIDDEN: u16 = 4403;
+/// The subprotocol is not ours.
+pub(super) const UNKNOWN_PROTOCOL: u16 = 4406;
+/// `connection_init` did not come in time.
+pub(super) const INIT_TIMEOUT: u16 = 4408;
+/// A second `connection_init`.
+pub(super) const TOO_MANY_INITS: u16 = 4429;
+/// A subscription with the id of one that is open.
+pub(super) const ID_IN_USE: u16 = 4409;
+
+/// Time that a client has to answer that the connection is closed.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// Longest reason, bytes (RFC 6455, section 5.5).
+const LONGEST: usize = 123;
+
+/// A message that closes with a code and a reason.
+pub(super) fn message(code: u16, reason: &str) -> Message {
+    let reason = reason.get(..reason.floor_char_boundary(LONGEST)).unwrap_or_default().to_owned();
+    Message::Close(Some(CloseFrame { code, reason: reason.into() }))
+}
+
+/// Waits until the client has closed too, but not for long. A connection that is dropped before may take the reason with it.
+pub(super) async fn until_gone(messages: &mut (impl Stream<Item = Result<Message, axum::Error>> + Unpin)) {
+    // Whether the client answered or the time ran out, the connection ends now.
+    let _ = timeout(GOODBYE, async { while let Some(Ok(_)) = messages.next().await {} }).await;
+}
+
+/// Closes a WebSocket of another subprotocol.
+pub(super) async fn unknown_protocol(mut socket: WebSocket) {
+    if socket.send(message(UNKNOWN_PROTOCOL, "Subprotocol not acceptable")).await.is_ok() {
+        until_gone(&mut socket).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_reason_is_cut_between_characters() {
+        let Message::Close(Some(frame)) = message(4400, &"ä".repeat(100)) else { panic!("a close frame") };
+        assert_eq!(frame.reason.as_str(), "ä".repeat(61));
+    }
+}

@@ -1,0 +1,111 @@
+//! The protocol, seen from the server.
+
+use std::sync::Arc;
+
+use async_graphql::Request;
+use claimgraph_domain::error::{Code, Error};
+use claimgraph_store::Scope;
+
+use super::super::caller::Choice;
+use super::super::failure::errors;
+use super::super::graphql::{Params, Refusal, prepare};
+use super::super::host::Host;
+use super::super::request_id::RequestId;
+use super::close;
+use super::message::{Incoming, Outgoing, Step};
+use super::operations::Operations;
+
+/// Longest id of an operation, bytes.
+const LONGEST_ID: usize = 128;
+
+/// One connection.
+pub(super) struct Connection {
+    host: Arc<Host>,
+    /// What the headers chose; `connection_init` may choose otherwise.
+    choice: Option<Choice>,
+    /// Known once the connection is acknowledged.
+    scope: Option<Scope>,
+    /// What is open.
+    pub(super) operations: Operations,
+}
+
+impl Connection {
+    /// A connection that waits for `connection_init`.
+    pub(super) fn new(host: Arc<Host>, choice: Choice) -> Self {
+        Self { operations: Operations::new(Arc::clone(&host)), host, choice: Some(choice), scope: None }
+    }
+
+    /// Whether the connection is acknowledged.
+    pub(super) fn is_acknowledged(&self) -> bool {
+        self.scope.is_some()
+    }
+
+    /// Takes a message.
+    pub(super) async fn receive(&mut self, text: &str) -> Option<Step> {
+        match serde_json::from_str(text) {
+            Ok(Incoming::ConnectionInit { payload }) => Some(self.init(&payload).await),
+            Ok(Incoming::Subscribe { id, payload }) => self.subscribe(&id, payload),
+            Ok(Incoming::Complete { id }) => {
+                self.operations.end(&id);
+                None
+            }
+            Ok(Incoming::Ping {}) => Some(Step::send(&Outgoing::Pong)),
+            Ok(Incoming::Pong {}) => None,
+            Err(cause) => Some(Step::Close(close::INVALID_MESSAGE, format!("Invalid message: {cause}"))),
+        }
+    }
+
+    async fn init(&mut self, payload: &serde_json::Value) -> Step {
+        let Some(headers) = self.choice.take() else {
+            return Step::Close(close::TOO_MANY_INITS, "Too many initialisation requests".to_owned());
+        };
+        let scope = match Choice::of_payload(payload) {
+            Ok(chosen) => self.host.callers().scope(chosen.or(headers)).await,
+            Err(error) => Err(error),
+        };
+        match scope {
+            Ok(scope) => {
+                self.scope = Some(scope);
+                Step::send(&Outgoing::ConnectionAck)
+            }
+            Err(error) => Step::Close(close::FORBIDDEN, format!("{}: {}", error.code.as_str(), error.message)),
+        }
+    }
+
+    fn subscribe(&mut self, id: &str, request: Request) -> Option<Step> {
+        let Some(scope) = &self.scope else {
+            return Some(Step::Close(close::UNAUTHORIZED, "Unauthorized".to_owned()));
+        };
+        if self.operations.contains(id) {
+            return Some(Step::Close(close::ID_IN_USE, format!("Subscriber for {id} already exists")));
+        }
+        let request_id = RequestId::random(self.host.entropy());
+        let prepared = self
+            .check(id)
+            .and_then(|()| Params::of_message(request))
+            .and_then(|params| prepare(&self.host, params, scope.clone(), &request_id).map_err(|Refusal(error)| error));
+        match prepared {
+            Ok((request, _)) => {
+                self.operations.begin(id, request, request_id);
+                None
+            }
+            Err(error) => Some(Step::send(&Outgoing::Error { id, payload: &errors(error, &request_id) })),
+        }
+    }
+
+    fn check(&self, id: &str) -> Result<(), Error> {
+        if id.len() > LONGEST_ID {
+            return Err(Error::new(
+                Code::BadRequest,
+                format!("the id of an operation is at most {LONGEST_ID} bytes long"),
+            ));
+        }
+        let most = self.host.options.subscriptions_per_connection;
+        if self.operations.len() < most {
+            return Ok(());
+        }
+        let message =
+            format!("{most} operations are open on this connection; complete one first, or open another connection");
+        Err(Error::new(Code::LimitExceeded, message))
+    }
+}

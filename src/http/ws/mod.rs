@@ -1,0 +1,82 @@
+//! GraphQL over WebSocket: the protocol `graphql-transport-ws`, per
+//! <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
+//!
+//! [`talk`] moves messages, [`connection`] is the protocol, [`operations`] holds what is open, [`message`] the shapes, and
+//! [`close`] the close codes.
+
+mod close;
+mod connection;
+mod message;
+mod operations;
+mod talk;
+
+use std::sync::Arc;
+
+use axum::extract::ws::WebSocketUpgrade;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use claimgraph_domain::error::{Code, Error};
+
+use super::caller::Choice;
+use super::failure::refuse;
+use super::host::Host;
+use super::request_id::RequestId;
+
+const PROTOCOL: &str = "graphql-transport-ws";
+
+/// Answers the request that begins a WebSocket.
+pub(super) fn open(host: &Arc<Host>, headers: &HeaderMap, upgrade: WebSocketUpgrade, id: &RequestId) -> Response {
+    if !is_own_page(headers) {
+        let message = "a page of another site must not open a WebSocket here; the header Origin names another host";
+        return refuse(Error::new(Code::Forbidden, message), None, id);
+    }
+    let choice = match Choice::of(headers) {
+        Ok(choice) => choice,
+        Err(error) => return refuse(error, None, id),
+    };
+    let mut upgrade =
+        upgrade.protocols([PROTOCOL]).max_message_size(host.options.body_limit).max_frame_size(host.options.body_limit);
+    let host = Arc::clone(host);
+    if upgrade.selected_protocol().is_some() {
+        return upgrade.on_upgrade(|socket| talk::talk(host, socket, choice));
+    }
+    // A client hears the reason only over a WebSocket that it accepts, so it gets the protocol that it asked for first.
+    let first = upgrade.requested_protocols().next().cloned();
+    if let Some(first) = first {
+        upgrade.set_selected_protocol(first);
+    }
+    upgrade.on_upgrade(close::unknown_protocol)
+}
+
+/// Whether a WebSocket is opened by no page, or by a page of this server. Browsers let any page open one anywhere, and send
+/// `Origin`; other clients do not.
+fn is_own_page(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(HeaderValue::to_str);
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (None, _) => true,
+        (Some(Ok(origin)), Some(Ok(host))) => {
+            origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_another_site_is_told_from_our_own() {
+        let own = |origin: Option<&'static str>| {
+            let mut headers = HeaderMap::from_iter([(header::HOST, HeaderValue::from_static("localhost:8080"))]);
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+            }
+            is_own_page(&headers)
+        };
+        assert!(own(None) && own(Some("http://localhost:8080")) && own(Some("https://LOCALHOST:8080")));
+        for origin in ["http://localhost", "http://localhost:80801", "https://evil.example", "null", ""] {
+            assert!(!own(Some(origin)), "{origin}");
+        }
+    }
+}

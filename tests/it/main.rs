@@ -1,0 +1,32 @@
+//! Black-box tests: the real router over a real socket, and the real binary.
+//!
+//! What needs a database runs on SQLite and on PostgreSQL. Snapshots are beside this file in `snapshots/`; after a wanted
+//! change, run with `INSTA_UPDATE=always` and look at the difference.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests fail by panicking"
+)]
+
+mod answers;
+mod cli;
+mod crash;
+mod csrf;
+mod demo;
+mod generated;
+mod health;
+mod identity;
+mod limits;
+mod negotiation;
+mod pages;
+mod process;
+mod request_ids;
+mod server;
+mod stop;
+mod transfer;
+mod websocket;
+mod wire;

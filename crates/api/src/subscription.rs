@@ -15,6 +15,7 @@ use crate::types::EventRecord;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Subscription;
 
+/// What may be followed.
 #[Subscription]
 impl Subscription {
     /// The tenant's events in the order of the log, some at a time and never none: first those recorded

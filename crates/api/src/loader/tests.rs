@@ -13,7 +13,7 @@ use super::*;
 /// The arguments and keys of each call.
 type Calls = Arc<Mutex<Vec<(u8, Vec<i64>)>>>;
 
-/// Doubles numbers and remembers the calls; negative ones do not exist, 13 fails the call.
+/// Doubles numbers and remembers the calls; negative ones do not exist, 999 fails the call.
 #[derive(Default)]
 struct Doubles(Calls);
 
@@ -26,7 +26,7 @@ impl Batch for Doubles {
     async fn load(&self, args: &u8, keys: &[i64]) -> Result<HashMap<i64, i64>, Error> {
         self.0.lock().unwrap().push((*args, keys.to_vec()));
         yield_now().await;
-        if keys.contains(&13) {
+        if keys.contains(&999) {
             return Err(Error::new(Code::Unavailable, "unlucky"));
         }
         Ok(keys.iter().filter(|key| **key >= 0).map(|key| (*key, key * 2)).collect())
@@ -97,7 +97,7 @@ async fn what_is_known_is_not_loaded_again_until_forgotten() {
 #[tokio::test]
 async fn an_error_reaches_everyone_who_waits() {
     let (loader, calls) = loader();
-    let answers = join_all([1, 13, 2].map(|key| loader.load(&0, key))).await;
+    let answers = join_all([1, 999, 2].map(|key| loader.load(&0, key))).await;
     assert!(answers.iter().all(|answer| answer.as_ref().is_err_and(|error| error.code == Code::Unavailable)));
     assert_eq!(sizes(&calls), [3]);
 }

@@ -51,6 +51,7 @@ use self::submit_bundle::{SubmitBundleInput, SubmitBundlePayload};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Mutation;
 
+/// What may be changed. Every field takes one `input` and tells the position that it wrote at.
 #[Object]
 impl Mutation {
     /// Stores a source, claims, edges, relations and artifacts in one transaction: all of it or nothing.

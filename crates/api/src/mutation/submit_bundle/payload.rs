@@ -15,6 +15,7 @@ use crate::types::{Artifact, Bundle, Claim, Edge, PendingReference, Relation, So
 /// What a bundle made.
 pub(in crate::mutation) struct SubmitBundlePayload(pub(super) Done<BundleOutcome>);
 
+/// What a bundle made.
 #[Object]
 impl SubmitBundlePayload {
     /// The bundle.
@@ -87,6 +88,7 @@ pub(super) struct SubmittedClaim {
     view: View,
 }
 
+/// A claim that a bundle made.
 #[Object]
 impl SubmittedClaim {
     /// Its name within the bundle.
@@ -106,6 +108,7 @@ pub(super) struct SubmittedEdge {
     view: View,
 }
 
+/// What became of an edge of a bundle.
 #[Object]
 impl SubmittedEdge {
     /// The edge; null while one end has not arrived.
@@ -139,6 +142,7 @@ pub(super) struct ResolvedReference {
     view: View,
 }
 
+/// A pending reference that found its target.
 #[Object]
 impl ResolvedReference {
     /// The reference.

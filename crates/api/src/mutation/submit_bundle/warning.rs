@@ -24,6 +24,7 @@ pub(super) struct BundleWarning {
     pub(super) view: View,
 }
 
+/// Something that the submitter should look at; it stops nothing.
 #[Object]
 impl BundleWarning {
     /// What sort.

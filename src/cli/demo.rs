@@ -3,7 +3,6 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use claimgraph_plugin::Progress;
 use clap::Args;
 
 use super::{Error, Session, progress, serving};
@@ -48,7 +47,7 @@ impl Demo {
         let listening = serving::listen(&app).await?;
         app.store.migrate().await?;
         let shown = progress::show(&session.bars, "demo");
-        let loaded = demo::load(&app.store, &shown as &dyn Progress).await?;
+        let loaded = demo::load(&app.store, &shown).await?;
         shown.finish();
         say!("{}", welcome(&loaded, &listening.address.to_string(), &app.config.database.url));
         let queries = demo::queries(&loaded)?;

@@ -33,7 +33,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Why.
-        cause: transfer::Error,
+        cause: Box<transfer::Error>,
     },
     /// The system refused something.
     #[error("{doing}: {cause}")]

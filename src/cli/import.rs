@@ -74,7 +74,7 @@ async fn replay(session: &Session, file: &Path, tenant: Option<&str>) -> Result<
     let imported = transfer::import(&store, BufReader::with_capacity(1 << 20, input), tenant, &shown).await;
     shown.finish();
     store.close().await?;
-    let imported = imported.map_err(|cause| Error::Import { path: file.to_owned(), cause })?;
+    let imported = imported.map_err(|cause| Error::Import { path: file.to_owned(), cause: Box::new(cause) })?;
     say!("{} events of the tenant `{}`; the chain of hashes is intact", imported.events, imported.tenant);
     Ok(())
 }

@@ -33,7 +33,6 @@ impl Loaded {
     }
 
     /// How many queries the playground offers.
-    #[expect(clippy::unused_self, reason = "the queries are those of this corpus")]
     pub fn queries(&self) -> usize {
         queries::count()
     }

@@ -51,7 +51,7 @@ pub struct Host {
     queries: Bytes,
     migrated: AtomicBool,
     closing: watch::Sender<bool>,
-    /// How many WebSockets are open.
+    /// How many `WebSocket`s are open.
     sockets: watch::Sender<usize>,
 }
 
@@ -91,7 +91,7 @@ impl Host {
         &self.options.callers
     }
 
-    /// Tells open WebSockets to close.
+    /// Tells every open `WebSocket` to close.
     pub fn close(&self) {
         self.closing.send_replace(true);
     }

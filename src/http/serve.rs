@@ -13,7 +13,7 @@ use super::host::Host;
 /// Time that open requests have to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// Serves until `stop` is done; then takes no more connections, closes WebSockets with 1001, and lets requests finish.
+/// Serves until `stop` is done; then takes no more connections, closes each `WebSocket` with 1001, and lets requests finish.
 ///
 /// # Errors
 /// When the listener fails. Requests that take longer than 30 seconds to finish are given up, which is no error.

@@ -1,5 +1,7 @@
 //! One line of the file.
 
+use std::fmt::Write as _;
+
 use claimgraph_domain::event::Recorded;
 use claimgraph_domain::id::EventId;
 use claimgraph_domain::time::Timestamp;
@@ -45,7 +47,7 @@ impl Line {
             data: RawValue::from_string(event.data)?,
             metadata: RawValue::from_string(event.metadata)?,
             recorded_at: event.recorded_at,
-            hash: event.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            hash: hex(&event.hash),
         })
     }
 
@@ -63,6 +65,14 @@ impl Line {
             hash: digest(&self.hash)?,
         })
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn digest(hex: &str) -> Option<[u8; 32]> {

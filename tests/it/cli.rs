@@ -76,13 +76,14 @@ async fn a_wrong_configuration_is_exit_code_2_with_a_suggestion() {
 async fn the_sample_is_a_configuration() {
     let folder = tempfile::tempdir().unwrap();
     let sample = run(folder.path(), &["config"]).await;
-    let uncommented: String = text(&sample.stdout)
+    let uncommented: Vec<String> = text(&sample.stdout)
         .lines()
         .map(|line| {
             line.strip_prefix('#').filter(|rest| rest.contains(" = ") && !rest.starts_with(' ')).unwrap_or(line)
         })
-        .map(|line| format!("{line}\n"))
+        .map(str::to_owned)
         .collect();
+    let uncommented = uncommented.join("\n");
     std::fs::write(folder.path().join("claimgraph.toml"), &uncommented).unwrap();
     let checked = run(folder.path(), &["config", "check"]).await;
     assert!(checked.status.success(), "{}\n{uncommented}", text(&checked.stderr));

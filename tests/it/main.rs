@@ -4,6 +4,7 @@
 //! change, run with `INSTA_UPDATE=always` and look at the difference.
 
 #![allow(
+    clippy::needless_pass_by_value,
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -10,34 +10,34 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 /// The binary with arguments, in a folder, with a clean environment.
-pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_claimgraph"));
     command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
     command
 }
 
 /// Runs the binary to its end.
-pub async fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub(crate) async fn run(folder: &Path, arguments: &[&str]) -> Output {
     finish(command(folder, arguments)).await
 }
 
 /// Runs a command to its end.
-pub async fn finish(mut command: Command) -> Output {
+pub(crate) async fn finish(mut command: Command) -> Output {
     let ended = spawn_blocking(move || command.output());
-    timeout(Duration::from_secs(120), ended).await.expect("it ends").expect("it runs").expect("it starts")
+    timeout(Duration::from_mins(2), ended).await.expect("it ends").expect("it runs").expect("it starts")
 }
 
 /// The output as text.
-pub fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
 /// `claimgraph serve` on a port of its own. Dropping it kills it.
-pub struct Served {
+pub(crate) struct Served {
     child: Child,
     log: UnboundedReceiver<String>,
     /// `127.0.0.1:PORT`.
-    pub address: String,
+    pub(crate) address: String,
 }
 
 impl Drop for Served {
@@ -50,7 +50,7 @@ impl Drop for Served {
 
 impl Served {
     /// Starts it, and waits until it listens.
-    pub async fn start(folder: &Path, database: &str, arguments: &[&str]) -> Self {
+    pub(crate) async fn start(folder: &Path, database: &str, arguments: &[&str]) -> Self {
         let mut command = command(folder, arguments);
         command.args(["--port", "0", "--database-url", database]);
         command.stdout(Stdio::null()).stderr(Stdio::piped());
@@ -66,7 +66,7 @@ impl Served {
         let mut served = Self { child, log, address: String::new() };
         let mut seen = Vec::new();
         while served.address.is_empty() {
-            let line = timeout(Duration::from_secs(60), served.log.recv()).await.expect("it listens soon");
+            let line = timeout(Duration::from_mins(1), served.log.recv()).await.expect("it listens soon");
             let Some(line) = line else { panic!("it ended: {seen:#?}") };
             let entry: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line}"));
             entry["address"].as_str().unwrap_or_default().clone_into(&mut served.address);
@@ -76,13 +76,13 @@ impl Served {
     }
 
     /// Kills it at once, as a loss of power would.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().expect("it is killed");
         self.child.wait().expect("it ended");
     }
 
     /// Sends SIGTERM, waits for the end, and gives what it logged since it listened.
-    pub async fn terminate(mut self) -> (ExitStatus, Vec<String>) {
+    pub(crate) async fn terminate(mut self) -> (ExitStatus, Vec<String>) {
         let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
         assert!(sent.success());
         let mut lines = Vec::new();

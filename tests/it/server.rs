@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use claimgraph::app::{App, Parts, System};
 use claimgraph::config::Config;
-use claimgraph::http::{self, Host, serve};
+use claimgraph::http::{self, serve};
 use claimgraph::plugins;
 use claimgraph_store::testing::{SeededEntropy, TestStore, each_store, on_sqlite};
 use reqwest::{Client, RequestBuilder};
@@ -15,13 +15,11 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// A running server.
-pub struct Server {
+pub(crate) struct Server {
     /// `127.0.0.1:PORT`.
-    pub address: String,
+    pub(crate) address: String,
     /// The store below it, and its clock.
-    pub test: TestStore,
-    /// Its shared state.
-    pub host: Arc<Host>,
+    pub(crate) test: TestStore,
     client: Client,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<std::io::Result<()>>>,
@@ -36,47 +34,47 @@ impl Drop for Server {
 
 /// An answer, read whole.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// The headers.
-    pub headers: reqwest::header::HeaderMap,
+    pub(crate) headers: reqwest::header::HeaderMap,
     /// The body.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl Answer {
     /// Reads an answer.
-    pub async fn of(request: RequestBuilder) -> Self {
+    pub(crate) async fn of(request: RequestBuilder) -> Self {
         let response = request.send().await.expect("the server answers");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Self { status, headers, text: response.text().await.expect("the body is text") }
     }
 
     /// A header; empty when absent.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
     }
 
     /// The body as JSON.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|cause| panic!("{cause}: {}", self.text))
     }
 
     /// The code of the first error; empty when there is none.
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         self.json()["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned()
     }
 }
 
 impl Server {
     /// Starts a server over a store, with settings changed by `change`.
-    pub async fn start(test: TestStore, change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn start(test: TestStore, change: impl FnOnce(&mut Config)) -> Self {
         Self::with_queries(test, change, "[]".to_owned()).await
     }
 
     /// Starts a server with ready queries.
-    pub async fn with_queries(test: TestStore, change: impl FnOnce(&mut Config), queries: String) -> Self {
+    pub(crate) async fn with_queries(test: TestStore, change: impl FnOnce(&mut Config), queries: String) -> Self {
         let mut config = Config::default();
         change(&mut config);
         let parts = Parts::assemble(&config, plugins::all()).expect("the plugins make a schema");
@@ -90,53 +88,53 @@ impl Server {
             // Dropping the sender stops the server as well.
             let _ = stopped.await;
         };
-        let task = tokio::spawn(serve::serve(listener, http::router(host.clone()), host.clone(), stopped));
-        Self { address, test, host, client: client(), stop: Some(stop), task: Some(task) }
+        let task = tokio::spawn(serve::serve(listener, http::router(host.clone()), host, stopped));
+        Self { address, test, client: client(), stop: Some(stop), task: Some(task) }
     }
 
     /// The URL of a path.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// A GET.
-    pub fn get(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(self.url(path))
     }
 
     /// A POST to `/graphql` without a body.
-    pub fn post(&self) -> RequestBuilder {
+    pub(crate) fn post(&self) -> RequestBuilder {
         self.client.post(self.url("/graphql"))
     }
 
     /// Any method on any path.
-    pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
         self.client.request(method.parse().expect("a method"), self.url(path))
     }
 
     /// A POST of a document with variables.
-    pub fn ask(&self, query: &str, variables: Value) -> RequestBuilder {
+    pub(crate) fn ask(&self, query: &str, variables: Value) -> RequestBuilder {
         self.post().json(&json!({ "query": query, "variables": variables }))
     }
 
     /// The `data` of a document that succeeds.
-    pub async fn data(&self, query: &str, variables: Value) -> Value {
+    pub(crate) async fn data(&self, query: &str, variables: Value) -> Value {
         data(Answer::of(self.ask(query, variables)).await)
     }
 
     /// Tells the server to stop.
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         drop(self.stop.take());
     }
 
     /// Waits until the server has stopped.
-    pub async fn stopped(mut self) {
+    pub(crate) async fn stopped(mut self) {
         self.task.take().expect("it is waited for once").await.expect("it does not panic").expect("it stops cleanly");
     }
 }
 
 /// The `data` of an answer without errors.
-pub fn data(answer: Answer) -> Value {
+pub(crate) fn data(answer: Answer) -> Value {
     let mut body = answer.json();
     assert!(body.get("errors").is_none(), "{body:#}");
     body["data"].take()
@@ -147,16 +145,16 @@ fn client() -> Client {
 }
 
 /// Runs a test against a server on each database.
-pub async fn each_server<F: Future<Output = ()>>(test: impl Fn(Server) -> F) {
+pub(crate) async fn each_server<F: Future<Output = ()>>(test: impl Fn(Server) -> F) {
     each_store(|store| async { test(Server::start(store, |_| ()).await).await }).await;
 }
 
 /// Runs a test against a server on SQLite: for what does not depend on the database.
-pub async fn on_server<F: Future<Output = ()>>(test: impl Fn(Server) -> F) {
+pub(crate) async fn on_server<F: Future<Output = ()>>(test: impl Fn(Server) -> F) {
     on_server_with(|_| (), test).await;
 }
 
 /// The same, with settings changed.
-pub async fn on_server_with<F: Future<Output = ()>>(change: impl Fn(&mut Config), test: impl Fn(Server) -> F) {
+pub(crate) async fn on_server_with<F: Future<Output = ()>>(change: impl Fn(&mut Config), test: impl Fn(Server) -> F) {
     on_sqlite(|store| async { test(Server::start(store, &change).await).await }).await;
 }

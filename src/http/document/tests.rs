@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::thread;
 
 use async_graphql::Variables;
@@ -20,9 +21,9 @@ fn doubling(levels: usize) -> String {
     let mut text = String::from("{...f0}");
     for level in 0..levels {
         let next = level + 1;
-        text.push_str(&format!("fragment f{level} on Query{{...f{next} ...f{next}}}"));
+        write!(text, "fragment f{level} on Query{{...f{next} ...f{next}}}").unwrap();
     }
-    text.push_str(&format!("fragment f{levels} on Query{{a}}"));
+    write!(text, "fragment f{levels} on Query{{a}}").unwrap();
     text
 }
 

@@ -8,7 +8,7 @@ use axum::extract::Query;
 use axum::http::Uri;
 use claimgraph_domain::error::{Code, Error};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 /// A well-formed GraphQL request.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ struct Body<'a> {
     variables: Variables,
     /// Nothing here is read; but it must have the shape that the specification gives it.
     #[serde(borrow, default, rename = "extensions")]
-    _extensions: Option<HashMap<Cow<'a, str>, IgnoredAny>>,
+    _extensions: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
 }
 
 #[derive(Deserialize)]

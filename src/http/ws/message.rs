@@ -7,6 +7,7 @@ use serde_json::Value;
 /// What a client says.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a message lives for one turn, and most carry a request")]
 pub(super) enum Incoming {
     ConnectionInit {
         #[serde(default)]

@@ -66,7 +66,7 @@ impl Operations {
         loop {
             let Some((id, response)) = self.answers.next().await else { return std::future::pending().await };
             // What was closed by the client may still have an answer under way.
-            if !self.handles.get(&id).is_some_and(|handle| !handle.is_aborted()) {
+            if self.handles.get(&id).is_none_or(AbortHandle::is_aborted) {
                 continue;
             }
             let Some(response) = response else {

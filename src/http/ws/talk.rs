@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
 use futures::stream::SplitStream;
 use futures::{SinkExt, StreamExt};
@@ -62,7 +63,7 @@ pub(super) async fn talk(host: Arc<Host>, socket: WebSocket, choice: Choice) {
                 }
             }
             _ = beat.tick() => {
-                if !std::mem::take(&mut heard_since) || sink.send(Message::Ping(Default::default())).await.is_err() {
+                if !std::mem::take(&mut heard_since) || sink.send(Message::Ping(Bytes::default())).await.is_err() {
                     return;
                 }
                 None

@@ -75,6 +75,12 @@ impl Key {
         Some(if self.nullable && later { side.or(self.expr.clone().is_null()) } else { side })
     }
 
+    /// On one side of a value or equal to it; `None` where nulls make that no range.
+    fn at_or_beyond(&self, value: &KeyValue, later: bool) -> Option<Expr> {
+        let value = if self.nullable { None } else { bound(value) }?;
+        Some(if later == self.descending { self.expr.clone().lte(value) } else { self.expr.clone().gte(value) })
+    }
+
     /// The row's value.
     pub(super) fn read(&self, row: &QueryResult, name: &str) -> Result<KeyValue, Error> {
         let value = match self.kind {
@@ -110,8 +116,15 @@ pub(super) fn side_of(keys: &[Key], values: &[KeyValue], later: bool) -> Conditi
         }
         equal = equal.add(key.equals(value));
     }
-    // An `any` of nothing must be false, not absent.
-    any.add(truth(false))
+    if any.is_empty() {
+        // An `any` of nothing must be false, not absent.
+        return any.add(truth(false));
+    }
+    match (keys, values) {
+        // Implied by the rest; but no database takes an index range from an `or`.
+        ([first, _, ..], [value, ..]) => Cond::all().add_option(first.at_or_beyond(value, later)).add(any),
+        _ => any,
+    }
 }
 
 /// The values of a cursor, when it belongs to the list and fits its keys.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use claimgraph_plugin::store::testing::{TestClock, store_options};
-use claimgraph_plugin::store::{DatabaseOptions, Store};
+use claimgraph_plugin::store::testing::{SeededEntropy, TestClock, store_options};
+use claimgraph_plugin::store::{DatabaseOptions, Store, StoreOptions};
 use claimgraph_plugin::{AnyPlugin, ImportJob, ImportReport, NoProgress, assemble};
 use claimgraph_plugin_metamath::Metamath;
 use sea_orm::prelude::Uuid;
@@ -20,7 +21,11 @@ pub(crate) fn metamath() -> Vec<Box<dyn AnyPlugin>> {
 /// test remembers every statement, and an import runs many.
 pub(crate) async fn import(url: &str, file: &Path) -> ImportReport {
     let assembled = assemble(metamath(), &BTreeMap::new()).unwrap();
-    let options = store_options(Arc::new(TestClock::default()));
+    // Ids must not repeat, though the clock stands still.
+    static STORES: AtomicU64 = AtomicU64::new(0);
+    let seed = u64::from(std::process::id()) << 32 | STORES.fetch_add(1, Ordering::Relaxed);
+    let options =
+        StoreOptions { entropy: Arc::new(SeededEntropy::new(seed)), ..store_options(Arc::new(TestClock::default())) };
     let store = Store::open(&DatabaseOptions::new(url), options).await.unwrap();
     let scope = store.ensure_tenant("default").await.unwrap();
     assembled.vocabulary.define(&store, &scope).await.unwrap();

@@ -4,6 +4,7 @@ use super::super::{Database, ParseError, parse_source};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use std::io;
 
 const LOGIC: &str = include_str!("../../../tests/data/logic.mm");
 const SYMBOLS: &str = include_str!("../../../tests/data/symbols.mm");
@@ -11,10 +12,12 @@ const SYMBOLS: &str = include_str!("../../../tests/data/symbols.mm");
 /// Parses bytes as the root of the small logic.
 fn parse_bytes(bytes: &[u8]) -> Result<Database, ParseError> {
     let read = |name: &str| {
-        Ok(match name {
-            "logic.mm" => bytes.to_vec(),
-            _ => SYMBOLS.as_bytes().to_vec(),
-        })
+        match name {
+            "logic.mm" => Ok(bytes.to_vec()),
+            "symbols.mm" => Ok(SYMBOLS.as_bytes().to_vec()),
+            // A mutated name; the error stands where it is included.
+            _ => Err(io::Error::from(io::ErrorKind::NotFound)),
+        }
     };
     parse_source(read, "logic.mm")
 }

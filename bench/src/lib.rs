@@ -1,0 +1,17 @@
+//! What the benchmark programs share: processor time, child processes, the two databases, ratios.
+
+pub mod chance;
+pub mod child;
+pub mod cpu;
+pub mod graphql;
+pub mod import;
+pub mod postgres;
+pub mod server;
+pub mod sqlite;
+pub mod table;
+
+/// What goes wrong ends the program with a text.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// The result of any step.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -18,7 +18,7 @@ use claimgraph_store::{Scope, Store};
 use futures::{Stream, StreamExt};
 use serde_json::Value;
 
-/// A server without its network, with three tenants: requests speak for the first unless they say
+/// A server without its network, with two tenants: requests speak for the first unless they say
 /// otherwise.
 pub struct TestApp {
     /// The schema with the plugins' fields.
@@ -33,8 +33,6 @@ pub struct TestApp {
     pub tenant: Scope,
     /// A second tenant.
     pub other: Scope,
-    /// A third tenant, into which nothing is ever put.
-    pub empty: Scope,
     /// The plugins' importers.
     pub importers: Importers,
     running: Running,
@@ -80,7 +78,7 @@ impl TestApp {
             entropy: Arc::new(SeededEntropy::new(7)),
         };
         let mut scopes = Vec::new();
-        for name in ["first", "second", "empty"] {
+        for name in ["first", "second"] {
             let scope = store.ensure_tenant(name).await.expect("a tenant can be made");
             assembled.vocabulary.define(&store, &scope).await.expect("the plugins' types can be defined");
             scopes.push(scope);
@@ -90,8 +88,8 @@ impl TestApp {
             health.unwrap_or_else(|error| panic!("`{plugin}` is well after its start: {error}"));
         }
         let _ = statements.take();
-        let [tenant, other, empty] = scopes.try_into().expect("three tenants");
-        Self { schema, store, clock, statements, tenant, other, empty, importers: assembled.importers, running }
+        let [tenant, other] = scopes.try_into().expect("two tenants");
+        Self { schema, store, clock, statements, tenant, other, importers: assembled.importers, running }
     }
 
     /// Executes an operation for a tenant.

@@ -1,11 +1,12 @@
 //! What every plugin must fulfil.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use claimgraph_api::schema::{self, ApiSchema, SchemaOptions};
 use claimgraph_plugin::{AnyPlugin, Settings, assemble};
+use claimgraph_store::Scope;
 use serde_json::Value;
 
 use crate::app::TestApp;
@@ -40,15 +41,8 @@ pub async fn holds(contract: impl Contract) {
     let added = added(&contract).await;
     described(&added);
     off_leaves_no_trace(&contract);
-    let contract = Arc::new(contract);
-    TestApp::with(
-        || plugins(contract.as_ref()),
-        |app| {
-            let (contract, added) = (Arc::clone(&contract), added.clone());
-            async move { tenants_are_apart(contract.as_ref(), &app, &added).await }
-        },
-    )
-    .await;
+    all_is_asked(&contract, &added);
+    tenants_are_apart(&Arc::new(contract)).await;
 }
 
 fn plugins(contract: &impl Contract) -> Vec<Box<dyn AnyPlugin>> {
@@ -82,23 +76,59 @@ fn off_leaves_no_trace(contract: &impl Contract) {
     assert!(without == schema::sdl(&build(plugins(contract), &settings)), "a plugin that is off leaves no trace");
 }
 
-async fn tenants_are_apart(contract: &impl Contract, app: &TestApp, added: &BTreeMap<String, String>) {
+fn all_is_asked(contract: &impl Contract, added: &BTreeMap<String, String>) {
     let queries = contract.queries();
     let missed: Vec<_> = fields_to_ask(added).into_iter().filter(|field| !asked(&queries, field)).collect();
     assert!(missed.is_empty(), "no query asks for the fields {missed:?}");
-    let variables = contract.fill(app).await;
-    for query in queries {
-        let answer = |response: async_graphql::Response| {
-            let errors: Vec<String> = response.errors.iter().map(|error| error.message.clone()).collect();
-            (response.data.into_json().expect("GraphQL data is JSON"), errors)
-        };
-        let own = answer(app.execute(&app.tenant, query, variables.clone()).await);
-        let foreign = answer(app.execute(&app.other, query, variables.clone()).await);
-        let absent = answer(app.execute(&app.empty, query, variables.clone()).await);
-        assert!(own.1.is_empty(), "{query}\nbrings errors: {:?}", own.1);
-        assert_ne!(own, absent, "{query}\nmust find something in the tenant that was filled");
-        assert_eq!(foreign, absent, "{query}\nshows what belongs to another tenant");
-    }
+}
+
+/// Data and messages of errors.
+type Answer = (Value, Vec<String>);
+
+/// What the queries found in one database: the tenant's that was filled, and another's.
+struct Seen {
+    variables: Value,
+    answers: Vec<(Answer, Answer)>,
+}
+
+/// Compares what a stranger sees with what is seen where nothing was ever put: in databases of their
+/// own, as a leak would fill every tenant of this one alike.
+async fn tenants_are_apart<C: Contract>(contract: &Arc<C>) {
+    let seen = Arc::new(Mutex::new(VecDeque::new()));
+    let start = || plugins(contract.as_ref());
+    TestApp::with(start, |app| {
+        let (contract, seen) = (Arc::clone(contract), Arc::clone(&seen));
+        async move {
+            let variables = contract.fill(&app).await;
+            let mut answers = Vec::new();
+            for query in contract.queries() {
+                let own = ask(&app, &app.tenant, query, &variables).await;
+                answers.push((own, ask(&app, &app.other, query, &variables).await));
+            }
+            seen.lock().expect("no test panicked").push_back(Seen { variables, answers });
+        }
+    })
+    .await;
+    // The databases come in the same order again.
+    TestApp::with(start, |app| {
+        let (contract, seen) = (Arc::clone(contract), Arc::clone(&seen));
+        async move {
+            let Seen { variables, answers } = seen.lock().expect("no test panicked").pop_front().expect("as before");
+            for (query, (own, foreign)) in contract.queries().into_iter().zip(answers) {
+                let absent = ask(&app, &app.tenant, query, &variables).await;
+                assert!(own.1.is_empty(), "{query}\nbrings errors: {:?}", own.1);
+                assert_ne!(own, absent, "{query}\nmust find something in the tenant that was filled");
+                assert_eq!(foreign, absent, "{query}\nshows what belongs to another tenant");
+            }
+        }
+    })
+    .await;
+}
+
+async fn ask(app: &TestApp, scope: &Scope, query: &str, variables: &Value) -> Answer {
+    let response = app.execute(scope, query, variables.clone()).await;
+    let errors = response.errors.iter().map(|error| error.message.clone()).collect();
+    (response.data.into_json().expect("GraphQL data is JSON"), errors)
 }
 
 /// The names of the fields that were added to types which were there before, but for writes and streams.

@@ -1,7 +1,7 @@
 //! The test kit for plugins.
 //!
 //! [`TestApp`] is a server without its network: a store on a temporary database of each kind, the
-//! schema with the plugins under test, three tenants, a clock that stands still and seeded
+//! schema with the plugins under test, two tenants, a clock that stands still and seeded
 //! randomness. [`Contract`] is what every plugin must fulfil; [`holds`] checks it.
 //!
 //! ```ignore

@@ -20,9 +20,9 @@ pub(crate) fn metamath() -> Vec<Box<dyn AnyPlugin>> {
 /// Imports a file into the default tenant of a migrated database, through a store of its own: that of a
 /// test remembers every statement, and an import runs many.
 pub(crate) async fn import(url: &str, file: &Path) -> ImportReport {
-    let assembled = assemble(metamath(), &BTreeMap::new()).unwrap();
     // Ids must not repeat, though the clock stands still.
     static STORES: AtomicU64 = AtomicU64::new(0);
+    let assembled = assemble(metamath(), &BTreeMap::new()).unwrap();
     let seed = u64::from(std::process::id()) << 32 | STORES.fetch_add(1, Ordering::Relaxed);
     let options =
         StoreOptions { entropy: Arc::new(SeededEntropy::new(seed)), ..store_options(Arc::new(TestClock::default())) };

@@ -4,7 +4,7 @@
 //! contributes. `docs/PLUGINS.md` leads from an empty crate to a field on `Claim`;
 //! `plugins/example` has a small file for each capability.
 //!
-//! The host calls [`assemble`] with its list of plugins and their settings, gives
+//! The host calls [`assemble()`] with its list of plugins and their settings, gives
 //! [`Assembled::contributions`] and [`Assembled::nodes`] to the schema, and starts
 //! [`Assembled::plugins`].
 

@@ -32,7 +32,7 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// Ascending, never null. Text must already be in bytewise order, see [`dialect::bytewise`].
+    /// Ascending, never null. Text must already be in bytewise order, see [`super::dialect::bytewise`].
     pub(crate) fn new(expr: Expr, kind: KeyKind) -> Self {
         Self { expr, kind, descending: false, nullable: false }
     }

@@ -1,0 +1,69 @@
+//! How far a walk may go before it must stop with what it has.
+
+use claimgraph_domain::ambient::Clock;
+use claimgraph_domain::time::Timestamp;
+
+/// Steps between two looks at the clock.
+const STEPS_PER_LOOK: u32 = 2048;
+
+/// Bounds of a walk.
+#[derive(Clone, Copy)]
+pub struct Budget<'a> {
+    /// Most places that it may enter, those that it starts from included.
+    pub nodes: usize,
+    /// When it must end.
+    pub until: Option<Timestamp>,
+    /// Tells the time.
+    pub clock: &'a dyn Clock,
+}
+
+/// Why an answer is not complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Truncated {
+    /// The walk had entered as many places as it may.
+    Nodes,
+    /// Its time was over.
+    Time,
+}
+
+/// Counts what a walk does.
+pub(crate) struct Meter<'a> {
+    budget: Budget<'a>,
+    entered: usize,
+    steps: u32,
+    truncated: Option<Truncated>,
+}
+
+impl<'a> Meter<'a> {
+    /// Begins; the first look at the clock comes at the first step.
+    pub(crate) fn new(budget: &Budget<'a>) -> Self {
+        Self { budget: *budget, entered: 0, steps: STEPS_PER_LOOK, truncated: None }
+    }
+
+    /// Whether one more place may be entered; it is then counted.
+    pub(crate) fn enter(&mut self) -> bool {
+        if self.entered >= self.budget.nodes {
+            self.truncated.get_or_insert(Truncated::Nodes);
+            return false;
+        }
+        self.entered += 1;
+        true
+    }
+
+    /// Notes that so many steps were looked at; whether the walk may go on.
+    pub(crate) fn spend(&mut self, steps: u32) -> bool {
+        self.steps = self.steps.saturating_add(steps);
+        if self.steps >= STEPS_PER_LOOK {
+            self.steps = 0;
+            if self.budget.until.is_some_and(|until| self.budget.clock.now() >= until) {
+                self.truncated = Some(Truncated::Time);
+            }
+        }
+        self.truncated.is_none()
+    }
+
+    /// Why the walk stopped early; `None` when it did not.
+    pub(crate) fn truncated(&self) -> Option<Truncated> {
+        self.truncated
+    }
+}

@@ -1,0 +1,83 @@
+//! Rows of links in compressed form, one direction.
+
+use super::record::Entry;
+use crate::number::at;
+
+/// For each lineage the links that leave it (or arrive), in the order of the log.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    /// Where each row begins; one more than there are rows.
+    starts: Vec<u32>,
+    heads: Vec<u32>,
+    kinds: Vec<u16>,
+    slots: Vec<u32>,
+}
+
+/// One row.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Row<'a> {
+    pub(crate) heads: &'a [u32],
+    pub(crate) kinds: &'a [u16],
+    pub(crate) slots: &'a [u32],
+}
+
+impl<'a> Row<'a> {
+    /// The entries in order.
+    #[inline]
+    pub(crate) fn entries(self) -> impl Iterator<Item = Entry> + 'a {
+        let columns = self.heads.iter().zip(self.kinds).zip(self.slots);
+        columns.map(|((head, kind), slot)| Entry { head: *head, slot: *slot, kind: *kind })
+    }
+}
+
+impl Rows {
+    /// Puts entries, each with the lineage whose row it belongs to, into rows of `nodes` lineages. The order of
+    /// entries is kept within a row.
+    pub(crate) fn new(nodes: usize, entries: impl Iterator<Item = (u32, Entry)> + Clone) -> Self {
+        let mut starts = vec![0_u32; nodes + 1];
+        let mut total = 0_usize;
+        for (node, _) in entries.clone() {
+            if let Some(count) = starts.get_mut(at(node) + 1) {
+                *count += 1;
+                total += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut rows = Self { starts, heads: vec![0; total], kinds: vec![0; total], slots: vec![0; total] };
+        for (node, entry) in entries {
+            let Some(place) = next.get_mut(at(node)) else { continue };
+            rows.put(at(*place), entry);
+            *place += 1;
+        }
+        rows
+    }
+
+    fn put(&mut self, place: usize, entry: Entry) {
+        let columns = (self.heads.get_mut(place), self.kinds.get_mut(place), self.slots.get_mut(place));
+        if let (Some(head), Some(kind), Some(slot)) = columns {
+            (*head, *kind, *slot) = (entry.head, entry.kind, entry.slot);
+        }
+    }
+
+    /// The row of a lineage; empty for one without.
+    #[inline]
+    pub(crate) fn row(&self, node: u32) -> Row<'_> {
+        let bounds = self.starts.get(at(node)..).and_then(|starts| starts.first_chunk::<2>());
+        let Some([begin, end]) = bounds else { return Row::default() };
+        let range = at(*begin)..at(*end);
+        match (self.heads.get(range.clone()), self.kinds.get(range.clone()), self.slots.get(range)) {
+            (Some(heads), Some(kinds), Some(slots)) => Row { heads, kinds, slots },
+            _ => Row::default(),
+        }
+    }
+
+    /// Memory taken, bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.starts.capacity() * 4 + self.heads.capacity() * 4 + self.kinds.capacity() * 2 + self.slots.capacity() * 4
+    }
+}

@@ -1,0 +1,235 @@
+//! The graph as of one position of the log.
+
+use std::sync::Arc;
+
+use claimgraph_domain::id::{ClaimId, EdgeId, LineageId, NamespaceId, RelationId};
+use claimgraph_domain::model::ClaimStatus;
+use uuid::Uuid;
+
+use super::base::Base;
+use super::overlay::Overlay;
+use super::record::{Ends, Entry, Link, Member, NONE, Node, RELATION, SPECIAL, SYMMETRIC, Version};
+use super::rows::Row;
+use super::vocabulary::Vocabulary;
+use crate::fact::Period;
+use crate::number::{at, number};
+
+/// The graph as of one position of the log. Cloning is cheap, and a clone never changes.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    pub(crate) base: Arc<Base>,
+    pub(crate) overlay: Overlay,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) position: i64,
+}
+
+/// Which link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LinkId {
+    /// An edge.
+    Edge(EdgeId),
+    /// A relation.
+    Relation(RelationId),
+}
+
+/// What the index knows of a link.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkView<'a> {
+    /// Which link.
+    pub id: LinkId,
+    /// Name of its type.
+    pub edge_type: &'a str,
+    /// Whether it reads the same from both ends.
+    pub symmetric: bool,
+    /// 0 to 1; `None` where nobody said.
+    pub strength: Option<f64>,
+    /// The position at which it was asserted.
+    pub position: i64,
+    /// The position at which it was taken back.
+    pub retracted: Option<i64>,
+}
+
+/// A place of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberView<'a> {
+    /// The version in this place.
+    pub claim: ClaimId,
+    /// Its lineage, by number.
+    pub(crate) node: u32,
+    /// What it does there.
+    pub role: &'a str,
+}
+
+impl Snapshot {
+    /// The position of the log as of which it is exact.
+    #[must_use]
+    pub fn position(&self) -> i64 {
+        self.position
+    }
+
+    /// How many lineages it holds.
+    #[must_use]
+    pub fn lineage_count(&self) -> usize {
+        self.base.tables.nodes.len() + self.overlay.nodes.len()
+    }
+
+    /// How many edges and relations it holds, those taken back too.
+    #[must_use]
+    pub fn link_count(&self) -> usize {
+        self.base.tables.links.len() + self.overlay.links.len()
+    }
+
+    /// Memory that its compressed part takes, bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.base.bytes()
+    }
+
+    pub(crate) fn version_count(&self) -> usize {
+        self.base.tables.versions.len() + self.overlay.versions.len()
+    }
+
+    pub(crate) fn version(&self, version: u32) -> Option<&Version> {
+        let versions = &self.base.tables.versions;
+        versions.get(at(version)).or_else(|| self.overlay.versions.get(at(version).checked_sub(versions.len())?))
+    }
+
+    pub(crate) fn node(&self, node: u32) -> Option<&Node> {
+        let nodes = &self.base.tables.nodes;
+        nodes.get(at(node)).or_else(|| self.overlay.nodes.get(at(node).checked_sub(nodes.len())?))
+    }
+
+    pub(crate) fn link(&self, slot: u32) -> Option<&Link> {
+        let links = &self.base.tables.links;
+        links.get(at(slot)).or_else(|| self.overlay.links.get(at(slot).checked_sub(links.len())?))
+    }
+
+    pub(crate) fn member(&self, place: u32) -> Option<Member> {
+        let members = &self.base.tables.members;
+        members.get(at(place)).or_else(|| self.overlay.members.get(at(place).checked_sub(members.len())?)).copied()
+    }
+
+    /// The members of a relation in order; none for an edge.
+    pub(crate) fn members(&self, slot: u32) -> impl Iterator<Item = Member> {
+        let places =
+            self.link(slot).filter(|link| link.is_relation()).map(|link| link.source..link.source + link.target);
+        places.into_iter().flatten().filter_map(|place| self.member(place))
+    }
+
+    /// The newest version of a lineage.
+    pub(crate) fn newest(&self, node: u32) -> u32 {
+        let moved = self.overlay.newest.get(&node).copied();
+        moved.or_else(|| self.node(node).map(|node| node.newest)).unwrap_or(NONE)
+    }
+
+    /// Whether the overlay says anything of a lineage.
+    #[inline]
+    pub(crate) fn is_touched(&self, node: u32) -> bool {
+        self.overlay.size != 0 && self.overlay.touched.contains(node)
+    }
+
+    /// The links that leave a lineage: the compressed row, then the entries since.
+    #[inline]
+    pub(crate) fn outgoing(&self, node: u32) -> Row<'_> {
+        self.base.out.row(node)
+    }
+
+    /// The links that arrive at a lineage.
+    #[inline]
+    pub(crate) fn incoming(&self, node: u32) -> Row<'_> {
+        self.base.into.row(node)
+    }
+
+    pub(crate) fn more_out(&self, node: u32) -> impl Iterator<Item = Entry> {
+        self.overlay.out.get(&node).into_iter().flatten().copied()
+    }
+
+    pub(crate) fn more_into(&self, node: u32) -> impl Iterator<Item = Entry> {
+        self.overlay.into.get(&node).into_iter().flatten().copied()
+    }
+
+    /// When a link ends; the default where it stands for ever.
+    pub(crate) fn ends(&self, slot: u32) -> Ends {
+        let changed = self.overlay.ends.get(&slot).copied();
+        changed.or_else(|| self.base.tables.ends.get(&slot).copied()).unwrap_or_default()
+    }
+
+    /// When the statement of a version holds.
+    pub(crate) fn period(&self, version: u32) -> Period {
+        let new = self.overlay.periods.get(&version).copied();
+        new.or_else(|| self.base.tables.periods.get(&version).copied()).unwrap_or_default()
+    }
+
+    /// The status of a version as of a position; the present one for `None`.
+    pub(crate) fn status(&self, version: u32, as_of: Option<u32>) -> ClaimStatus {
+        let counts = |change: &&(u32, ClaimStatus)| as_of.is_none_or(|as_of| change.0 <= as_of);
+        let changed = if let Some(changes) = self.overlay.changes.get(&version) {
+            changes.iter().rev().find(counts).copied()
+        } else {
+            let changes = self.base.tables.changes.get(&version);
+            changes.and_then(|changes| changes.iter().rev().find(counts).copied())
+        };
+        let first = || self.version(version).map_or(ClaimStatus::Draft, |version| version.status);
+        changed.map_or_else(first, |(_, status)| status)
+    }
+
+    pub(crate) fn version_of(&self, claim: ClaimId) -> Option<u32> {
+        let new = self.overlay.claims.get(&claim.uuid()).copied();
+        new.or_else(|| self.base.version_of(claim.uuid()))
+    }
+
+    pub(crate) fn node_of(&self, lineage: LineageId) -> Option<u32> {
+        let new = self.overlay.lineages.get(&lineage.uuid()).copied();
+        new.or_else(|| self.base.node_of(lineage.uuid()))
+    }
+
+    pub(crate) fn slot_of(&self, id: Uuid) -> Option<u32> {
+        let new = self.overlay.slots.get(&id).copied();
+        new.or_else(|| self.base.slot_of(id))
+    }
+
+    pub(crate) fn claim_id(&self, version: u32) -> ClaimId {
+        ClaimId::from_uuid(self.version(version).map_or(Uuid::nil(), |version| version.id))
+    }
+
+    pub(crate) fn lineage_id(&self, node: u32) -> LineageId {
+        LineageId::from_uuid(self.node(node).map_or(Uuid::nil(), |node| node.lineage))
+    }
+
+    pub(crate) fn namespace_of(&self, version: u32) -> Option<NamespaceId> {
+        self.vocabulary.namespaces.name(self.version(version)?.namespace).copied()
+    }
+
+    /// What is known of a link.
+    pub(crate) fn link_view(&self, slot: u32) -> Option<LinkView<'_>> {
+        let link = self.link(slot)?;
+        Some(LinkView {
+            id: link_id(link),
+            edge_type: self.vocabulary.kind_name(link.kind),
+            symmetric: link.kind & SYMMETRIC != 0,
+            strength: link.strength(),
+            position: i64::from(link.position),
+            retracted: self.ends(slot).retracted.map(i64::from),
+        })
+    }
+
+    /// Whether an entry's link may not hold at every moment.
+    #[inline]
+    pub(crate) fn is_special(&self, entry: Entry, touched: bool) -> bool {
+        entry.kind & SPECIAL != 0 || (touched && self.overlay.ends.contains_key(&entry.slot))
+    }
+
+    /// The number that the next version takes, and so on.
+    pub(super) fn next_numbers(&self) -> (u32, u32, u32, u32) {
+        let members = self.base.tables.members.len() + self.overlay.members.len();
+        (number(self.version_count()), number(self.lineage_count()), number(self.link_count()), number(members))
+    }
+}
+
+pub(crate) fn link_id(link: &Link) -> LinkId {
+    if link.kind & RELATION == 0 {
+        LinkId::Edge(EdgeId::from_uuid(link.id))
+    } else {
+        LinkId::Relation(RelationId::from_uuid(link.id))
+    }
+}

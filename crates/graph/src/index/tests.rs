@@ -1,0 +1,149 @@
+use claimgraph_domain::id::ClaimId;
+use claimgraph_domain::model::ClaimStatus;
+use proptest::prelude::*;
+
+use crate::budget::Budget;
+use crate::index::LinkId;
+use crate::lens::{Kinds, Lens, Mode, WalkOptions};
+use crate::op::{Note, reach};
+use crate::testing::{Still, UNBOUNDED, World, along, everywhere, forward, worlds};
+use crate::{Change, Index, Refused, Truncated};
+
+/// What is reached from claims, with depths and the links that led there.
+fn reached(lens: &Lens<'_>, starts: &[ClaimId], depth: Option<u32>) -> Vec<(ClaimId, usize, Option<LinkId>)> {
+    let starts: Vec<u32> = starts.iter().filter_map(|claim| lens.place_of(*claim)).collect();
+    let note = Note { steps: true, leaves: true };
+    let found = reach(lens, &starts, depth, note, &UNBOUNDED);
+    let link = |index: usize| found.steps[index].and_then(|(_, step)| lens.link(step.slot)).map(|link| link.id);
+    found
+        .places
+        .iter()
+        .enumerate()
+        .map(|(index, place)| (lens.claim(*place), found.depth(index), link(index)))
+        .collect()
+}
+
+#[test]
+fn a_walk_is_breadth_first_in_the_order_of_the_log() {
+    let world = World::of("a depends_on b; a depends_on c; b depends_on d; c depends_on d; d depends_on e");
+    let found = everywhere(&world, 99, &along(&["depends_on"]), |lens| reached(lens, &[world.newest("a")], None));
+    let found: Vec<(&str, usize)> = found.iter().map(|(claim, depth, _)| (world.name(*claim), *depth)).collect();
+    assert_eq!(found, [("a", 0), ("b", 1), ("c", 1), ("d", 2), ("e", 3)]);
+}
+
+#[test]
+fn a_symmetric_link_is_followed_from_either_end_and_once() {
+    let world = World::of("a contradicts b");
+    for name in ["a", "b"] {
+        let mut both = forward();
+        for (along, against) in
+            [(Kinds::All, Kinds::All), (Kinds::All, Kinds::Named(vec![])), (Kinds::Named(vec![]), Kinds::All)]
+        {
+            (both.links.along, both.links.against) = (along, against);
+            let steps =
+                everywhere(&world, 99, &both, |lens| lens.steps(lens.place_of(world.newest(name)).unwrap()).len());
+            assert_eq!(steps, 1, "from {name} by {:?}", both.links);
+        }
+    }
+}
+
+#[test]
+fn a_retracted_claim_is_neither_entered_nor_walked_through() {
+    let mut world = World::of("a depends_on b; b depends_on c");
+    world.status("b", ClaimStatus::Retracted);
+    let found = everywhere(&world, 99, &forward(), |lens| reached(lens, &[world.newest("a")], None).len());
+    assert_eq!(found, 1);
+    let before =
+        everywhere(&world, world.changes.len() - 1, &forward(), |lens| reached(lens, &[world.newest("a")], None).len());
+    assert_eq!(before, 3);
+}
+
+#[test]
+fn versions_are_walked_as_cited() {
+    let mut world = World::of("a depends_on b");
+    world.revise("b");
+    let exact = WalkOptions { mode: Mode::Versions, ..along(&["depends_on"]) };
+    let new = world.newest("b");
+    let old = world.claims["b"][0];
+    assert_eq!(
+        everywhere(&world, 99, &exact, |lens| reached(lens, &[world.newest("a")], None).len()),
+        1,
+        "b's first version is deprecated"
+    );
+    let mut all = exact;
+    all.through.statuses = None;
+    let found = everywhere(&world, 99, &all, |lens| reached(lens, &[world.newest("a")], None));
+    assert_eq!(found[1].0, old);
+    let found = everywhere(&world, 99, &forward(), |lens| reached(lens, &[world.newest("a")], None));
+    assert_eq!(found[1].0, new, "a lineage is shown by its newest version");
+}
+
+#[test]
+fn a_relation_leads_from_premises_to_the_conclusion_or_back_for_a_dependency() {
+    let mut world = World::of("");
+    for name in ["a", "b", "c"] {
+        world.claim(name);
+    }
+    world.relation("implies", &[("a", "premise"), ("b", "premise"), ("c", "conclusion")]);
+    world.relation("depends_on", &[("a", "premise"), ("b", "premise"), ("c", "conclusion")]);
+    let count = |types: &[&str], from: &str| {
+        everywhere(&world, 99, &along(types), |lens| reached(lens, &[world.newest(from)], None).len())
+    };
+    assert_eq!(count(&["implies"], "a"), 2);
+    assert_eq!(count(&["implies"], "c"), 1);
+    assert_eq!(count(&["depends_on"], "c"), 3);
+    assert_eq!(count(&["depends_on"], "a"), 1);
+}
+
+#[test]
+fn bounds_stop_a_walk_and_say_so() {
+    let world = World::of("a supports b; b supports c; c supports d");
+    let snapshot = world.snapshot();
+    let lens = Lens::new(&snapshot, None, &forward());
+    let start = lens.place_of(world.newest("a")).unwrap();
+    let run = |nodes, until| {
+        let found = reach(&lens, &[start], None, Note::default(), &Budget { nodes, until, clock: &Still });
+        (found.places.len(), found.truncated)
+    };
+    assert_eq!(run(4, None), (4, None));
+    assert_eq!(run(3, None), (3, Some(Truncated::Nodes)));
+    assert_eq!(run(0, None), (0, Some(Truncated::Nodes)));
+    assert_eq!(run(9, Some(claimgraph_domain::time::Timestamp::default())).1, Some(Truncated::Time));
+}
+
+#[test]
+fn an_index_takes_the_log_in_order_and_knows_what_it_has() {
+    let world = World::of("a supports b; b supports c");
+    let index = Index::new(crate::Snapshot::build(world.facts(2)).unwrap());
+    let log = || (1_i64..).zip(world.changes.iter().cloned());
+    let old = index.snapshot();
+    index.apply(log()).unwrap();
+    assert_eq!((old.position(), index.snapshot().position()), (2, world.position()));
+    assert_eq!(index.apply(log()), Ok(false), "what it has is passed over");
+    assert_eq!(index.apply([(world.position() + 2, Change::Other)]), Err(Refused::Gap));
+    let unknown = Change::EdgeRetracted(claimgraph_domain::id::EdgeId::from_uuid(uuid::Uuid::max()));
+    assert_eq!(index.apply([(world.position() + 1, unknown)]), Err(Refused::Unknown));
+    assert_eq!(index.snapshot().position(), world.position(), "a refused event changes nothing");
+    index.merge().unwrap();
+    assert_eq!(index.snapshot().link_count(), 2);
+}
+
+proptest! {
+    #[test]
+    fn every_form_of_a_graph_shows_the_same(
+        world in worlds(), events in 2_usize..80, exact in any::<bool>(), which in 0_usize..3, depth in prop::option::of(0_u32..4),
+        least in prop::option::of(0.0..1.0_f64),
+    ) {
+        let mut options = if which == 0 { along(&["depends_on", "contradicts"]) } else { forward() };
+        if which == 2 {
+            options.links.against = Kinds::All;
+        }
+        if exact {
+            options.mode = Mode::Versions;
+            options.through.statuses = None;
+        }
+        options.links.min_strength = least;
+        let start = world.claims["0"][0];
+        everywhere(&world, events, &options, |lens| reached(lens, &[start], depth));
+    }
+}

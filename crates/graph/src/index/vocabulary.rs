@@ -1,0 +1,155 @@
+//! The names that an index uses: types of links and claims, namespaces, roles.
+
+use std::sync::Arc;
+
+use claimgraph_domain::id::NamespaceId;
+use claimgraph_domain::model::{Category, EdgeType};
+
+use super::record::KIND;
+use crate::number::{Full, Names, at};
+
+/// Role of the member that a relation's other members lead to.
+pub const CONCLUSION: &str = "conclusion";
+
+/// Which way a relation of a type is walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Orientation {
+    /// From the conclusion to what it rests on: the type says that its source needs its target.
+    FromConclusion,
+    /// From the other members to the conclusion.
+    ToConclusion,
+}
+
+/// The names. Cloning is cheap; what is shared is copied when it changes, which is rare.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Vocabulary {
+    kinds: Arc<Names<String>>,
+    /// The definition of each kind, by number.
+    edge_types: Arc<Vec<Option<EdgeType>>>,
+    pub(crate) claim_types: Arc<Names<String>>,
+    pub(crate) namespaces: Arc<Names<NamespaceId>>,
+    pub(crate) roles: Arc<Names<String>>,
+}
+
+impl Vocabulary {
+    /// The number of a type of links.
+    pub(crate) fn kind(&mut self, name: &str) -> Result<u16, Full> {
+        let number = numbered(&mut self.kinds, name);
+        u16::try_from(number).ok().filter(|kind| *kind <= KIND).ok_or(Full)
+    }
+
+    pub(crate) fn define(&mut self, edge_type: &EdgeType) -> Result<(), Full> {
+        let kind = usize::from(self.kind(&edge_type.name)?);
+        let types = Arc::make_mut(&mut self.edge_types);
+        if types.len() <= kind {
+            types.resize(kind + 1, None);
+        }
+        if let Some(place) = types.get_mut(kind) {
+            *place = Some(edge_type.clone());
+        }
+        Ok(())
+    }
+
+    pub(crate) fn kind_name(&self, kind: u16) -> &str {
+        self.kinds.name(u32::from(kind & KIND)).map_or("", String::as_str)
+    }
+
+    pub(crate) fn edge_type(&self, kind: u16) -> Option<&EdgeType> {
+        self.edge_types.get(usize::from(kind & KIND))?.as_ref()
+    }
+
+    /// The number of every kind whose definition a test lets through, as a set.
+    pub(crate) fn kinds(&self, test: impl Fn(&EdgeType) -> bool) -> KindSet {
+        let mut set = KindSet::default();
+        for (kind, edge_type) in (0_u16..).zip(self.edge_types.iter()) {
+            if edge_type.as_ref().is_some_and(&test) {
+                set.insert(kind);
+            }
+        }
+        set
+    }
+
+    pub(crate) fn orientation(&self, kind: u16) -> Orientation {
+        match self.edge_type(kind) {
+            Some(edge_type) if is_dependency(edge_type) => Orientation::FromConclusion,
+            _ => Orientation::ToConclusion,
+        }
+    }
+
+    pub(crate) fn claim_type(&mut self, name: &str) -> u32 {
+        numbered(&mut self.claim_types, name)
+    }
+
+    pub(crate) fn role(&mut self, name: &str) -> u32 {
+        numbered(&mut self.roles, name)
+    }
+
+    pub(crate) fn namespace(&mut self, id: NamespaceId) -> u32 {
+        match self.namespaces.find(&id) {
+            Some(number) => number,
+            None => Arc::make_mut(&mut self.namespaces).number(&id),
+        }
+    }
+}
+
+/// Whether an edge of the type says that its source needs its target to hold: `depends_on`, `assumes`,
+/// `derives_from`, and every other logical type without cycles.
+#[must_use]
+pub fn is_dependency(edge_type: &EdgeType) -> bool {
+    edge_type.category == Category::Logical && edge_type.acyclic
+}
+
+fn numbered(names: &mut Arc<Names<String>>, name: &str) -> u32 {
+    match names.find(name) {
+        Some(number) => number,
+        None => Arc::make_mut(names).number(&name.to_owned()),
+    }
+}
+
+/// A set of kinds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct KindSet(Vec<u64>);
+
+impl KindSet {
+    pub(crate) fn insert(&mut self, kind: u16) {
+        let word = usize::from(kind >> 6);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << (kind & 63);
+        }
+    }
+
+    /// Whether the kind, whatever its flags, is in the set.
+    #[inline]
+    pub(crate) fn contains(&self, kind: u16) -> bool {
+        let kind = kind & KIND;
+        self.0.get(usize::from(kind >> 6)).is_some_and(|word| word >> (kind & 63) & 1 == 1)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+}
+
+/// A set of other numbers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct NumberSet(Vec<u64>);
+
+impl NumberSet {
+    pub(crate) fn insert(&mut self, number: u32) {
+        let word = at(number >> 6);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << (number & 63);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn contains(&self, number: u32) -> bool {
+        self.0.get(at(number >> 6)).is_some_and(|word| word >> (number & 63) & 1 == 1)
+    }
+}

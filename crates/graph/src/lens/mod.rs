@@ -1,0 +1,280 @@
+//! A snapshot as one walk sees it: at a moment, with filters, by lineage or by version.
+
+mod options;
+mod partial;
+mod step;
+mod test;
+
+use std::sync::Arc;
+
+use claimgraph_domain::id::{ClaimId, LineageId, NamespaceId};
+use claimgraph_domain::model::ClaimStatus;
+
+use crate::fact::Period;
+use crate::index::record::{Link, NONE};
+use crate::index::{LinkView, MemberView, Snapshot};
+use crate::number::at;
+
+pub use options::{ClaimFilter, Kinds, LinkFilter, Mode, Moment, WalkOptions};
+pub use partial::{Missed, Partial, Side};
+pub use step::Step;
+use test::{ClaimTest, KindTest};
+
+/// A snapshot as one walk sees it. Its places are numbers: of lineages, or of versions in [`Mode::Versions`].
+///
+/// Numbers differ between two indexes of one graph, and so does nothing else: whoever walks must not let the value of
+/// a number decide anything. Rows are in the order of the log, and ids are the same everywhere.
+#[derive(Debug, Clone)]
+pub struct Lens<'a> {
+    snapshot: &'a Arc<Snapshot>,
+    partial: Option<&'a Partial>,
+    mode: Mode,
+    moment: Moment,
+    /// The moment's position as the index keeps it.
+    as_of: Option<u32>,
+    along: KindTest,
+    against: KindTest,
+    strength: Option<(f64, f64)>,
+    through: ClaimTest,
+    only: ClaimTest,
+}
+
+impl<'a> Lens<'a> {
+    /// Looks at a snapshot; `partial` says which rows it has when it is not the whole graph.
+    #[must_use]
+    pub fn new(snapshot: &'a Arc<Snapshot>, partial: Option<&'a Partial>, options: &WalkOptions) -> Self {
+        let vocabulary = &snapshot.vocabulary;
+        let links = &options.links;
+        let bounded = links.min_strength.is_some() || links.max_strength.is_some();
+        let bounds = (links.min_strength.unwrap_or(f64::NEG_INFINITY), links.max_strength.unwrap_or(f64::INFINITY));
+        Self {
+            snapshot,
+            partial,
+            mode: options.mode,
+            moment: options.moment,
+            as_of: options.moment.as_of.map(|position| u32::try_from(position.max(0)).unwrap_or(u32::MAX)),
+            along: KindTest::new(&links.along, vocabulary),
+            against: KindTest::new(&links.against, vocabulary),
+            strength: bounded.then_some(bounds),
+            through: ClaimTest::new(&options.through, vocabulary),
+            only: ClaimTest::new(&options.only, vocabulary),
+        }
+    }
+
+    /// The same view with other links.
+    #[must_use]
+    pub fn following(&self, links: &LinkFilter) -> Self {
+        let vocabulary = &self.snapshot.vocabulary;
+        Self {
+            along: KindTest::new(&links.along, vocabulary),
+            against: KindTest::new(&links.against, vocabulary),
+            ..self.clone()
+        }
+    }
+
+    /// The snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> &'a Arc<Snapshot> {
+        self.snapshot
+    }
+
+    /// One more than the greatest place.
+    #[must_use]
+    pub fn bound(&self) -> usize {
+        match self.mode {
+            Mode::Lineages => self.snapshot.lineage_count(),
+            Mode::Versions => self.snapshot.version_count(),
+        }
+    }
+
+    /// The place of a claim version; `None` when it does not exist at the moment.
+    #[must_use]
+    pub fn place_of(&self, claim: ClaimId) -> Option<u32> {
+        let version = self.snapshot.version_of(claim)?;
+        let found = self.snapshot.version(version)?;
+        if self.as_of.is_some_and(|as_of| found.position > as_of) {
+            return None;
+        }
+        Some(match self.mode {
+            Mode::Lineages => found.node,
+            Mode::Versions => version,
+        })
+    }
+
+    /// The place of a lineage, or of its newest version; `None` when it does not exist at the moment.
+    #[must_use]
+    pub fn place_of_lineage(&self, lineage: LineageId) -> Option<u32> {
+        let node = self.snapshot.node_of(lineage)?;
+        let version = self.newest(node)?;
+        Some(match self.mode {
+            Mode::Lineages => node,
+            Mode::Versions => version,
+        })
+    }
+
+    /// The claim version that stands for a place: the newest one of a lineage at the moment.
+    #[must_use]
+    pub fn claim(&self, place: u32) -> ClaimId {
+        self.snapshot.claim_id(self.version(place).unwrap_or(NONE))
+    }
+
+    /// The lineage of a place.
+    #[must_use]
+    pub fn lineage(&self, place: u32) -> LineageId {
+        self.snapshot.lineage_id(self.node(place))
+    }
+
+    /// The status of the claim at a place.
+    #[must_use]
+    pub fn status(&self, place: u32) -> ClaimStatus {
+        self.version(place).map_or(ClaimStatus::Draft, |version| self.snapshot.status(version, self.as_of))
+    }
+
+    /// The name of the claim type at a place.
+    #[must_use]
+    pub fn claim_type(&self, place: u32) -> &'a str {
+        let version = self.version(place).and_then(|version| self.snapshot.version(version));
+        let name = version.and_then(|version| self.snapshot.vocabulary.claim_types.name(version.claim_type));
+        name.map_or("", String::as_str)
+    }
+
+    /// The namespace of the claim at a place.
+    #[must_use]
+    pub fn namespace(&self, place: u32) -> Option<NamespaceId> {
+        self.snapshot.namespace_of(self.version(place)?)
+    }
+
+    /// Every place that is entered, in the order of the log.
+    pub fn places(&self) -> impl Iterator<Item = u32> {
+        if let Some(partial) = self.partial {
+            partial.need_whole();
+        }
+        (0..crate::number::number(self.bound())).filter(|place| self.sees(*place))
+    }
+
+    /// Whether a walk may enter a place.
+    #[inline]
+    #[must_use]
+    pub fn sees(&self, place: u32) -> bool {
+        let now = self.moment == Moment::default() && self.mode == Mode::Lineages && self.through.is_of_status_only();
+        if now && !self.snapshot.is_touched(place) {
+            return self.snapshot.base.states.get(at(place)).is_some_and(|status| self.through.passes_status(*status));
+        }
+        self.passes(place, &self.through)
+    }
+
+    /// Whether a place that was entered is listed.
+    #[inline]
+    #[must_use]
+    pub fn lists(&self, place: u32) -> bool {
+        self.only.is_open() || self.passes(place, &self.only)
+    }
+
+    /// Whether every place that is entered is listed.
+    #[must_use]
+    pub fn lists_all(&self) -> bool {
+        self.only.is_open()
+    }
+
+    fn passes(&self, place: u32, test: &ClaimTest) -> bool {
+        let Some(version) = self.version(place) else { return false };
+        let Some(found) = self.snapshot.version(version) else { return false };
+        test.passes_status(self.snapshot.status(version, self.as_of))
+            && test.passes_version(found)
+            && self.holds_in_world(self.snapshot.period(version))
+    }
+
+    fn holds_in_world(&self, period: Period) -> bool {
+        self.moment.valid_at.is_none_or(|moment| period.contains(moment))
+    }
+
+    /// The lineage of a place, by number.
+    pub(crate) fn node(&self, place: u32) -> u32 {
+        match self.mode {
+            Mode::Lineages => place,
+            Mode::Versions => self.snapshot.version(place).map_or(NONE, |version| version.node),
+        }
+    }
+
+    /// The version that stands for a place; `None` when it does not exist at the moment.
+    pub(crate) fn version(&self, place: u32) -> Option<u32> {
+        match self.mode {
+            Mode::Lineages => self.newest(place),
+            Mode::Versions => {
+                let found = self.snapshot.version(place)?;
+                self.as_of.is_none_or(|as_of| found.position <= as_of).then_some(place)
+            }
+        }
+    }
+
+    /// The newest version of a lineage at the moment.
+    fn newest(&self, node: u32) -> Option<u32> {
+        let mut version = self.snapshot.newest(node);
+        loop {
+            let found = self.snapshot.version(version)?;
+            if self.as_of.is_none_or(|as_of| found.position <= as_of) {
+                return Some(version);
+            }
+            version = found.before;
+        }
+    }
+
+    /// What is known of a link.
+    #[must_use]
+    pub fn link(&self, slot: u32) -> Option<LinkView<'a>> {
+        let mut view = self.snapshot.link_view(slot)?;
+        let ended = |position: &i64| self.moment.as_of.is_none_or(|as_of| *position <= as_of);
+        view.retracted = view.retracted.filter(ended);
+        Some(view)
+    }
+
+    /// The claim versions that an edge cites; `None` for a relation.
+    #[must_use]
+    pub fn cited(&self, slot: u32) -> Option<(ClaimId, ClaimId)> {
+        let link = self.snapshot.link(slot).filter(|link| !link.is_relation())?;
+        Some((self.snapshot.claim_id(link.source), self.snapshot.claim_id(link.target)))
+    }
+
+    /// The members of a relation in order; none for an edge.
+    #[must_use]
+    pub fn members(&self, slot: u32) -> Vec<MemberView<'a>> {
+        let members = self.snapshot.members(slot).filter_map(|member| {
+            let role = self.snapshot.vocabulary.roles.name(member.role)?;
+            let node = self.snapshot.version(member.version)?.node;
+            Some(MemberView { claim: self.snapshot.claim_id(member.version), node, role })
+        });
+        members.collect()
+    }
+
+    /// The place of a relation's member.
+    #[must_use]
+    pub fn place_of_member(&self, member: &MemberView<'_>) -> Option<u32> {
+        match self.mode {
+            Mode::Lineages => Some(member.node),
+            Mode::Versions => self.snapshot.version_of(member.claim),
+        }
+    }
+
+    /// Whether a link cites a version that had been superseded at the moment.
+    #[must_use]
+    pub fn is_stale(&self, slot: u32) -> bool {
+        let outdated = |version: u32| {
+            let node = self.snapshot.version(version).map_or(NONE, |found| found.node);
+            self.newest(node) != Some(version)
+        };
+        match self.snapshot.link(slot) {
+            None => false,
+            Some(link) if link.is_relation() => self.snapshot.members(slot).any(|member| outdated(member.version)),
+            Some(link) => outdated(link.source) || outdated(link.target),
+        }
+    }
+
+    /// Whether a link stands at the moment, with a strength that is wanted.
+    fn holds(&self, slot: u32, link: &Link) -> bool {
+        let ends = self.snapshot.ends(slot);
+        let begun = self.as_of.is_none_or(|as_of| link.position <= as_of);
+        let ended = ends.retracted.is_some_and(|position| self.as_of.is_none_or(|as_of| position <= as_of));
+        let strong = self.strength.is_none_or(|(least, most)| link.strength >= least && link.strength <= most);
+        begun && !ended && strong && self.holds_in_world(ends.valid)
+    }
+}

@@ -1,0 +1,134 @@
+//! From a place to its neighbours.
+
+use std::ops::ControlFlow;
+
+use super::test::KindTest;
+use super::{Lens, Mode, Side};
+use crate::index::record::{Entry, Link, SYMMETRIC};
+
+/// A step of a walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The place where it leads.
+    pub to: u32,
+    /// The link that it follows.
+    pub slot: u32,
+    /// Whether it goes from the link's target to its source. A symmetric link is always followed along.
+    pub against: bool,
+}
+
+impl Lens<'_> {
+    /// Calls back with every step that leaves a place, in a fixed order: along links, then against them, each in the
+    /// order of the log. Steps lead to places that the walk may not enter, too: see [`Lens::sees`].
+    ///
+    /// # Errors
+    /// None: `Break` says that the callback had enough.
+    #[inline]
+    pub fn each_step(&self, place: u32, f: &mut impl FnMut(Step) -> ControlFlow<()>) -> ControlFlow<()> {
+        let node = self.node(place);
+        let touched = self.snapshot.is_touched(node);
+        if !self.along.is_none() {
+            self.need(node, Side::Out);
+            for entry in self.snapshot.outgoing(node).entries() {
+                self.follow(place, entry, touched, &self.along, Side::Out, f)?;
+            }
+            if touched {
+                for entry in self.snapshot.more_out(node) {
+                    self.follow(place, entry, touched, &self.along, Side::Out, f)?;
+                }
+            }
+        }
+        if self.against.is_none() {
+            return ControlFlow::Continue(());
+        }
+        self.need(node, Side::In);
+        for entry in self.snapshot.incoming(node).entries() {
+            self.follow(place, entry, touched, &self.against, Side::In, f)?;
+        }
+        if touched {
+            for entry in self.snapshot.more_into(node) {
+                self.follow(place, entry, touched, &self.against, Side::In, f)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The steps that leave a place and lead where the walk may enter.
+    #[must_use]
+    pub fn steps(&self, place: u32) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let _ = self.each_step(place, &mut |step| {
+            if self.sees(step.to) {
+                steps.push(step);
+            }
+            ControlFlow::Continue(())
+        });
+        steps
+    }
+
+    fn need(&self, node: u32, side: Side) {
+        if let Some(partial) = self.partial {
+            partial.need(self.snapshot.lineage_id(node), side);
+        }
+    }
+
+    #[inline]
+    fn follow(
+        &self,
+        place: u32,
+        entry: Entry,
+        touched: bool,
+        kinds: &KindTest,
+        side: Side,
+        f: &mut impl FnMut(Step) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        if !kinds.passes(entry.kind) {
+            return ControlFlow::Continue(());
+        }
+        // A symmetric link stands in both rows; it was followed along.
+        let symmetric = entry.kind & SYMMETRIC != 0;
+        if side == Side::In && symmetric && self.along.passes(entry.kind) {
+            return ControlFlow::Continue(());
+        }
+        let plain = self.as_of.is_none() && self.strength.is_none() && !self.snapshot.is_special(entry, touched);
+        if (!plain || self.mode == Mode::Versions) && !self.admits(place, entry, plain) {
+            return ControlFlow::Continue(());
+        }
+        let to = match self.mode {
+            Mode::Lineages => entry.head,
+            Mode::Versions => match self.far_version(place, entry, side) {
+                Some(version) => version,
+                None => return ControlFlow::Continue(()),
+            },
+        };
+        f(Step { to, slot: entry.slot, against: side == Side::In && !symmetric })
+    }
+
+    #[cold]
+    fn admits(&self, _place: u32, entry: Entry, plain: bool) -> bool {
+        plain || self.snapshot.link(entry.slot).is_some_and(|link| self.holds(entry.slot, link))
+    }
+
+    /// The version at the other end of a link that cites this very version.
+    fn far_version(&self, version: u32, entry: Entry, side: Side) -> Option<u32> {
+        let link = self.snapshot.link(entry.slot)?;
+        if link.is_relation() {
+            return self.far_member(version, entry);
+        }
+        let Link { source, target, .. } = *link;
+        let (near, far) = if side == Side::Out { (source, target) } else { (target, source) };
+        if near == version {
+            return Some(far);
+        }
+        (entry.kind & SYMMETRIC != 0 && far == version).then_some(near)
+    }
+
+    fn far_member(&self, version: u32, entry: Entry) -> Option<u32> {
+        let mut members = self.snapshot.members(entry.slot);
+        if !members.any(|member| member.version == version) {
+            return None;
+        }
+        let in_head = |member: u32| self.snapshot.version(member).is_some_and(|found| found.node == entry.head);
+        self.snapshot.members(entry.slot).map(|member| member.version).find(|member| in_head(*member))
+    }
+}

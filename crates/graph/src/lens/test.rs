@@ -1,0 +1,99 @@
+//! Filters in terms of an index's numbers.
+
+use claimgraph_domain::model::ClaimStatus;
+
+use super::options::{ClaimFilter, Kinds};
+use crate::index::record::Version;
+use crate::index::vocabulary::{KindSet, NumberSet, Vocabulary};
+
+/// Types of links by number.
+#[derive(Debug, Clone)]
+pub(super) enum KindTest {
+    All,
+    Some(KindSet),
+}
+
+impl KindTest {
+    pub(super) fn new(kinds: &Kinds, vocabulary: &Vocabulary) -> Self {
+        match kinds {
+            Kinds::All => Self::All,
+            Kinds::Named(names) => Self::Some(vocabulary.kinds(|edge_type| names.contains(&edge_type.name))),
+        }
+    }
+
+    #[inline]
+    pub(super) fn passes(&self, kind: u16) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(kinds) => kinds.contains(kind),
+        }
+    }
+
+    pub(super) fn is_none(&self) -> bool {
+        matches!(self, Self::Some(kinds) if kinds.is_empty())
+    }
+}
+
+/// A test of claims by number.
+#[derive(Debug, Clone)]
+pub(super) struct ClaimTest {
+    claim_types: Option<NumberSet>,
+    namespaces: Option<NumberSet>,
+    statuses: u8,
+}
+
+impl ClaimTest {
+    pub(super) fn new(filter: &ClaimFilter, vocabulary: &Vocabulary) -> Self {
+        let mut statuses = u8::MAX;
+        if let Some(allowed) = &filter.statuses {
+            statuses = allowed.iter().fold(0, |bits, status| bits | bit(*status));
+        }
+        Self {
+            claim_types: filter
+                .claim_types
+                .as_ref()
+                .map(|names| numbers(names.iter().filter_map(|name| vocabulary.claim_types.find(name.as_str())))),
+            namespaces: filter
+                .namespaces
+                .as_ref()
+                .map(|ids| numbers(ids.iter().filter_map(|id| vocabulary.namespaces.find(id)))),
+            statuses,
+        }
+    }
+
+    /// Whether nothing but the status matters.
+    pub(super) fn is_of_status_only(&self) -> bool {
+        self.claim_types.is_none() && self.namespaces.is_none()
+    }
+
+    /// Whether everything passes.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_of_status_only() && self.statuses == u8::MAX
+    }
+
+    #[inline]
+    pub(super) fn passes_status(&self, status: ClaimStatus) -> bool {
+        self.statuses & bit(status) != 0
+    }
+
+    pub(super) fn passes_version(&self, version: &Version) -> bool {
+        self.claim_types.as_ref().is_none_or(|types| types.contains(version.claim_type))
+            && self.namespaces.as_ref().is_none_or(|namespaces| namespaces.contains(version.namespace))
+    }
+}
+
+#[inline]
+const fn bit(status: ClaimStatus) -> u8 {
+    match status {
+        ClaimStatus::Draft => 1,
+        ClaimStatus::Active => 2,
+        ClaimStatus::Deprecated => 4,
+        ClaimStatus::Retracted => 8,
+    }
+}
+
+fn numbers(found: impl Iterator<Item = u32>) -> NumberSet {
+    let mut set = NumberSet::default();
+    found.for_each(|number| set.insert(number));
+    set
+}

@@ -1,0 +1,62 @@
+//! Dense numbers in place of ids. An index holds fewer than 2^32 of anything.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Where a number points in a slice.
+#[must_use]
+#[expect(clippy::as_conversions, reason = "usize has at least 32 bits wherever this runs; the hot loops need it free")]
+pub(crate) const fn at(number: u32) -> usize {
+    const { assert!(usize::BITS >= 32) };
+    number as usize
+}
+
+/// A count as a number; the last one when it does not fit, which [`Full`] keeps from happening.
+#[must_use]
+pub(crate) fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The graph has more of something than an index can number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Full;
+
+/// Names with numbers, in order of appearance.
+#[derive(Debug, Clone)]
+pub(crate) struct Names<N> {
+    names: Vec<N>,
+    numbers: HashMap<N, u32>,
+}
+
+impl<N> Default for Names<N> {
+    fn default() -> Self {
+        Self { names: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<N: Clone + Eq + Hash> Names<N> {
+    /// The name's number, a new one when there is none.
+    pub(crate) fn number(&mut self, name: &N) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let next = number(self.names.len());
+        self.names.push(name.clone());
+        self.numbers.insert(name.clone(), next);
+        next
+    }
+
+    /// The name's number; `None` when it never appeared.
+    pub(crate) fn find<Q>(&self, name: &Q) -> Option<u32>
+    where
+        N: std::borrow::Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        self.numbers.get(name).copied()
+    }
+
+    /// The name of a number.
+    pub(crate) fn name(&self, number: u32) -> Option<&N> {
+        self.names.get(at(number))
+    }
+}

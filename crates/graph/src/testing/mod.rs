@@ -1,0 +1,45 @@
+//! Small graphs for tests, and a harness that asks one question of every form that a graph may take.
+
+mod everywhere;
+mod random;
+mod world;
+
+pub(crate) use everywhere::everywhere;
+pub(crate) use random::worlds;
+pub(crate) use world::World;
+
+use claimgraph_domain::ambient::Clock;
+use claimgraph_domain::time::Timestamp;
+
+use crate::budget::Budget;
+use crate::lens::{ClaimFilter, Kinds, LinkFilter, WalkOptions};
+use claimgraph_domain::model::ClaimStatus;
+
+/// A clock that stands still.
+pub(crate) struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        Timestamp::default()
+    }
+}
+
+/// No bounds.
+pub(crate) const UNBOUNDED: Budget<'static> = Budget { nodes: usize::MAX, until: None, clock: &Still };
+
+/// Follows every link along, and enters all but deprecated and retracted claims.
+pub(crate) fn forward() -> WalkOptions {
+    let statuses = Some(vec![ClaimStatus::Draft, ClaimStatus::Active]);
+    WalkOptions {
+        links: LinkFilter { against: Kinds::Named(Vec::new()), ..LinkFilter::default() },
+        through: ClaimFilter { statuses, ..ClaimFilter::default() },
+        ..WalkOptions::default()
+    }
+}
+
+/// Follows links of these types along.
+pub(crate) fn along(types: &[&str]) -> WalkOptions {
+    let mut options = forward();
+    options.links.along = Kinds::Named(types.iter().map(|name| (*name).to_owned()).collect());
+    options
+}

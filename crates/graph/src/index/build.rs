@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use claimgraph_domain::model::EdgeType;
 use uuid::Uuid;
 
 use super::apply::Refused;
@@ -12,41 +13,57 @@ use super::record::{Ends, Link, Member, NONE, Node, RELATION, SYMMETRIC, Version
 use super::snapshot::Snapshot;
 use super::vocabulary::Vocabulary;
 use crate::fact::{EdgeFact, Facts, Period, RelationFact, VersionFact};
-use crate::number::{Full, number};
+use crate::number::{Full, at, number};
 
 impl Snapshot {
     /// Arranges facts.
     ///
     /// # Errors
-    /// [`Refused::Full`] when there is more of something than an index can number, [`Refused::Unknown`] when a link
-    /// cites a version that is not there.
-    pub fn build(mut facts: Facts) -> Result<Self, Refused> {
-        let mut build = Build { tables: Tables::default(), vocabulary: Vocabulary::default(), found: HashMap::new() };
-        for edge_type in &facts.edge_types {
-            build.vocabulary.define(edge_type)?;
-        }
-        facts.versions.sort_by_key(|version| version.position);
-        facts.edges.sort_by_key(|edge| edge.position);
-        facts.relations.sort_by_key(|relation| relation.position);
-        build.versions(&facts.versions)?;
-        build.links(&facts.edges, &facts.relations)?;
-        let Build { tables, vocabulary, .. } = build;
-        let base = Arc::new(Base::new(tables, &vocabulary)?);
-        Ok(Self { base, overlay: Overlay::default(), vocabulary, position: facts.position })
+    /// As [`Builder`].
+    pub fn build(facts: Facts) -> Result<Self, Refused> {
+        let mut builder = Builder::new(&facts.edge_types)?;
+        builder.versions(facts.versions)?;
+        facts.edges.iter().try_for_each(|edge| builder.edge(edge))?;
+        facts.relations.iter().try_for_each(|relation| builder.relation(relation))?;
+        builder.finish(facts.position)
     }
 }
 
-struct Build {
+/// Takes facts one by one, as they are read, and arranges them at the end. Versions come first, links in any order.
+///
+/// It fails with [`Refused::Full`] when there is more of something than an index can number, and with
+/// [`Refused::Unknown`] when a link cites a version that is not there.
+#[derive(Debug, Default)]
+pub struct Builder {
     tables: Tables,
     vocabulary: Vocabulary,
     /// Versions by id.
     found: HashMap<Uuid, u32>,
+    /// When links end, by the position at which they began.
+    ends: HashMap<u32, Ends>,
 }
 
-impl Build {
-    fn versions(&mut self, facts: &[VersionFact]) -> Result<(), Refused> {
+impl Builder {
+    /// Begins with the registry of edge types.
+    ///
+    /// # Errors
+    /// [`Refused::Full`].
+    pub fn new(edge_types: &[EdgeType]) -> Result<Self, Refused> {
+        let mut builder = Self::default();
+        for edge_type in edge_types {
+            builder.vocabulary.define(edge_type)?;
+        }
+        Ok(builder)
+    }
+
+    /// Takes all versions.
+    ///
+    /// # Errors
+    /// [`Refused::Full`].
+    pub fn versions(&mut self, mut facts: Vec<VersionFact>) -> Result<(), Refused> {
+        facts.sort_by_key(|version| version.position);
         let mut nodes: HashMap<Uuid, u32> = HashMap::with_capacity(facts.len());
-        for fact in facts {
+        for fact in &facts {
             let version = number(self.tables.versions.len());
             let lineage = fact.lineage.uuid();
             let next_node = number(self.tables.nodes.len());
@@ -54,11 +71,8 @@ impl Build {
             if node == next_node {
                 self.tables.nodes.push(Node { lineage, newest: NONE });
             }
-            let before = self
-                .tables
-                .nodes
-                .get_mut(crate::number::at(node))
-                .map_or(NONE, |known| std::mem::replace(&mut known.newest, version));
+            let known = self.tables.nodes.get_mut(at(node));
+            let before = known.map_or(NONE, |known| std::mem::replace(&mut known.newest, version));
             self.tables.versions.push(new_version(&mut self.vocabulary, fact, node, before)?);
             self.found.insert(fact.claim.uuid(), version);
             if !fact.valid.is_always() {
@@ -73,22 +87,22 @@ impl Build {
         Ok(())
     }
 
-    fn links(&mut self, edges: &[EdgeFact], relations: &[RelationFact]) -> Result<(), Refused> {
-        self.tables.links.reserve_exact(edges.len() + relations.len());
-        let mut relations = relations.iter().peekable();
-        for edge in edges {
-            while let Some(relation) = relations.next_if(|relation| relation.position < edge.position) {
-                self.relation(relation)?;
-            }
-            let find = |claim: Uuid| self.found.get(&claim).copied().ok_or(Refused::Unknown);
-            let ends = (find(edge.source.uuid())?, find(edge.target.uuid())?);
-            let link = new_edge(&mut self.vocabulary, edge, ends)?;
-            self.push(link, edge.valid, edge.retracted)?;
-        }
-        relations.try_for_each(|relation| self.relation(relation))
+    /// Takes an edge.
+    ///
+    /// # Errors
+    /// [`Refused::Full`], [`Refused::Unknown`].
+    pub fn edge(&mut self, fact: &EdgeFact) -> Result<(), Refused> {
+        let find = |claim: Uuid| self.found.get(&claim).copied().ok_or(Refused::Unknown);
+        let ends = (find(fact.source.uuid())?, find(fact.target.uuid())?);
+        let link = new_edge(&mut self.vocabulary, fact, ends)?;
+        self.push(link, fact.valid, fact.retracted)
     }
 
-    fn relation(&mut self, fact: &RelationFact) -> Result<(), Refused> {
+    /// Takes a relation.
+    ///
+    /// # Errors
+    /// [`Refused::Full`], [`Refused::Unknown`].
+    pub fn relation(&mut self, fact: &RelationFact) -> Result<(), Refused> {
         let first = number(self.tables.members.len());
         for member in &fact.members {
             let version = *self.found.get(&member.claim.uuid()).ok_or(Refused::Unknown)?;
@@ -100,13 +114,34 @@ impl Build {
     }
 
     fn push(&mut self, link: Link, valid: Period, retracted: Option<i64>) -> Result<(), Refused> {
-        let slot = number(self.tables.links.len());
-        self.tables.links.push(link);
-        let ends = new_ends(valid, retracted)?;
-        if let Some(ends) = ends {
-            self.tables.ends.insert(slot, ends);
+        if let Some(ends) = new_ends(valid, retracted)? {
+            self.ends.insert(link.position, ends);
         }
+        self.tables.links.push(link);
         Ok(())
+    }
+
+    /// How many links it has.
+    #[must_use]
+    pub fn link_count(&self) -> usize {
+        self.tables.links.len()
+    }
+
+    /// Arranges everything, which is the whole truth at a position.
+    ///
+    /// # Errors
+    /// [`Refused::Full`].
+    pub fn finish(self, position: i64) -> Result<Snapshot, Refused> {
+        let Self { mut tables, vocabulary, ends, found } = self;
+        drop(found);
+        tables.links.sort_unstable_by_key(|link| link.position);
+        tables.links.shrink_to_fit();
+        if !ends.is_empty() {
+            let slots = (0_u32..).zip(&tables.links);
+            tables.ends = slots.filter_map(|(slot, link)| Some((slot, *ends.get(&link.position)?))).collect();
+        }
+        let base = Arc::new(Base::new(tables, &vocabulary)?);
+        Ok(Snapshot { base, overlay: Overlay::default(), vocabulary, position })
     }
 }
 

@@ -16,6 +16,7 @@ mod tests;
 pub(crate) mod vocabulary;
 
 pub use apply::Refused;
+pub use build::Builder;
 pub use keep::Index;
 pub use snapshot::{LinkId, LinkView, MemberView, Snapshot};
 pub use vocabulary::{CONCLUSION, is_dependency};

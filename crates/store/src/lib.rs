@@ -11,6 +11,7 @@ mod command;
 pub mod db;
 mod entity;
 mod error;
+pub mod graph;
 pub mod log;
 pub mod ops;
 mod project;

@@ -1,6 +1,6 @@
 //! The store: one value that everything else reaches the database through.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use claimgraph_domain::ambient::{Clock, Entropy};
 use claimgraph_domain::error::Error;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::db::{Database, DatabaseOptions};
 use crate::error::OrDatabase;
+use crate::graph::{GraphOptions, Keeper};
 use crate::read::cache::ClaimCache;
 
 /// What a store needs besides its database.
@@ -27,6 +28,8 @@ pub struct StoreOptions {
     pub limits: Limits,
     /// Memory for claim versions kept between requests, bytes.
     pub cache_bytes: u64,
+    /// The graph index.
+    pub graph: GraphOptions,
 }
 
 /// The store. Cloning is cheap and shares everything.
@@ -35,11 +38,21 @@ pub struct Store {
     inner: Arc<Inner>,
 }
 
+/// The store, as long as others keep it.
+pub(crate) struct WeakStore(Weak<Inner>);
+
+impl WeakStore {
+    pub(crate) fn upgrade(&self) -> Option<Store> {
+        Some(Store { inner: self.0.upgrade()? })
+    }
+}
+
 struct Inner {
     db: Database,
     options: StoreOptions,
     ids: Mutex<UuidSequence>,
     cache: ClaimCache,
+    keeper: Keeper,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
 }
@@ -57,7 +70,8 @@ impl Store {
     #[must_use]
     pub fn over(db: Database, options: StoreOptions) -> Self {
         let cache = ClaimCache::new(options.cache_bytes);
-        let inner = Inner { db, options, ids: Mutex::default(), cache, commits: watch::Sender::new(0) };
+        let keeper = Keeper::new(options.graph.clone());
+        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, commits: watch::Sender::new(0) };
         Self { inner: Arc::new(inner) }
     }
 
@@ -119,6 +133,19 @@ impl Store {
 
     pub(crate) fn cache(&self) -> &ClaimCache {
         &self.inner.cache
+    }
+
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.inner.keeper
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.options.clock
+    }
+
+    /// The store for one who must not keep it alive.
+    pub(crate) fn downgrade(&self) -> WeakStore {
+        WeakStore(Arc::downgrade(&self.inner))
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -34,6 +34,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 
 pub use self::ambient::{SeededEntropy, TestClock};
 use crate::db::{Database, DatabaseOptions};
+use crate::graph::GraphOptions;
 use crate::store::{Store, StoreOptions};
 
 const DEFAULT_SERVER: &str = "postgres://postgres@127.0.0.1:5432/postgres";
@@ -88,10 +89,18 @@ impl TestStore {
     }
 }
 
-/// The options of a store for tests: this clock, seeded randomness, default limits, 16 MiB of cache.
+/// The options of a store for tests: this clock, seeded randomness, default limits, 16 MiB of cache, a graph index
+/// that does not look for the commits of other processes by itself.
 #[must_use]
 pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
-    StoreOptions { clock, entropy: Arc::new(SeededEntropy::new(42)), limits: Limits::default(), cache_bytes: 16 << 20 }
+    let graph = GraphOptions { poll: Duration::from_hours(1), ..GraphOptions::default() };
+    StoreOptions {
+        clock,
+        entropy: Arc::new(SeededEntropy::new(42)),
+        limits: Limits::default(),
+        cache_bytes: 16 << 20,
+        graph,
+    }
 }
 
 fn options(url: &str) -> DatabaseOptions {

@@ -5,6 +5,7 @@ use claimgraph_domain::event::{Event, Metadata};
 use claimgraph_domain::id::{AgentId, EventId};
 use claimgraph_domain::limits::Limits;
 use claimgraph_domain::time::Timestamp;
+use claimgraph_graph::Change;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ActiveValue::Unchanged, ColumnTrait, DatabaseTransaction, EntityTrait,
     QueryFilter, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use super::append::{Pending, append};
 use crate::entity::tenant;
 use crate::error::OrDatabase;
+use crate::graph::change;
 use crate::project::{Happened, project};
 use crate::scope::Scope;
 use crate::store::Store;
@@ -34,6 +36,8 @@ pub struct WriteTx<'a> {
     hash: [u8; 32],
     pending: Vec<Pending>,
     metadata: String,
+    /// What the graph index is to be told at commit; `None` where there is none.
+    changes: Option<Vec<(i64, Change)>>,
 }
 
 impl<'a> WriteTx<'a> {
@@ -71,6 +75,7 @@ impl<'a> WriteTx<'a> {
             hash,
             pending: Vec::new(),
             metadata: serde_json::to_string(&metadata).map_err(Error::internal)?,
+            changes: store.keeper().index(scope.key).map(|_| Vec::new()),
         })
     }
 
@@ -95,6 +100,9 @@ impl<'a> WriteTx<'a> {
             let happened: Vec<_> =
                 chunk.iter().map(|entry| Happened { position: entry.position, at, event: &entry.event }).collect();
             project(&self.tx, self.tenant(), &happened).await?;
+            if let Some(changes) = &mut self.changes {
+                changes.extend(chunk.iter().map(|entry| (entry.position, change(entry.position, &entry.event))));
+            }
         }
         Ok(())
     }
@@ -117,6 +125,9 @@ impl<'a> WriteTx<'a> {
         };
         head.update_without_returning(&self.tx).await.or_database()?;
         self.tx.commit().await.or_database()?;
+        if let Some(changes) = self.changes {
+            self.store.committed(self.scope.key, changes).await;
+        }
         self.store.announce_commit();
         Ok(())
     }

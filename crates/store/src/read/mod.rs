@@ -54,3 +54,6 @@ pub use relations::{RelationQuery, RelationRow};
 pub use reviews::ReviewRow;
 pub use stats::{GroupKey, GroupValue, Having, Measure, StatsGroup, StatsQuery};
 pub use view::View;
+
+pub(crate) use dialect::alias;
+pub(crate) use sql::{MAX_IDS, TenantEntity, col, one_of};

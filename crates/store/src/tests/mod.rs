@@ -5,4 +5,5 @@ mod chain;
 mod idempotency;
 mod positions;
 mod rebuild;
-mod support;
+pub(crate) mod support;
+pub(crate) mod walk;

@@ -1,0 +1,215 @@
+//! The index, brought forward by commits, and the database give equal answers, whatever happens to the graph.
+
+use std::time::Duration;
+
+use claimgraph_domain::error::Code;
+use claimgraph_domain::id::ClaimId;
+use claimgraph_domain::model::ClaimStatus;
+use claimgraph_graph::op::{Note, reach};
+use claimgraph_graph::{ClaimFilter, Kinds, LinkFilter, LinkId, Mode, Moment, WalkOptions};
+
+use super::{GraphOptions, IndexState, Origin, Question};
+use crate::ops::claim::RetractClaim;
+use crate::testing::{TestStore, each_store, store_options};
+use crate::tests::support::{chain, made, namespace};
+use crate::tests::walk::{Dice, World};
+use crate::{DatabaseOptions, Scope, Store, StoreOptions};
+
+/// Another process on the same database.
+async fn another(first: &TestStore, graph: GraphOptions) -> Store {
+    let options = StoreOptions { graph, ..store_options(first.clock.clone()) };
+    Store::open(&DatabaseOptions::new(first.url.as_str()), options).await.unwrap()
+}
+
+/// One that answers from the database.
+async fn without_index(first: &TestStore) -> Store {
+    another(first, GraphOptions { memory_bytes: 0, ..GraphOptions::default() }).await
+}
+
+fn question(claims: &[ClaimId], options: WalkOptions) -> Question {
+    Question { claims: claims.to_vec(), options, nodes: 1_000, time: Duration::from_hours(1), at_least: None }
+}
+
+fn options(mode: Mode, as_of: Option<i64>, both: bool) -> WalkOptions {
+    let statuses = Some(vec![ClaimStatus::Draft, ClaimStatus::Active]);
+    WalkOptions {
+        mode,
+        moment: Moment { as_of, valid_at: None },
+        links: LinkFilter { against: if both { Kinds::All } else { Kinds::Named(vec![]) }, ..LinkFilter::default() },
+        through: ClaimFilter { statuses: statuses.filter(|_| mode == Mode::Lineages), ..ClaimFilter::default() },
+        only: ClaimFilter::default(),
+    }
+}
+
+type Found = Vec<(ClaimId, usize, Option<LinkId>, bool)>;
+
+/// Everything that is reached, with depths, links and whether they are stale; and where the answer came from.
+async fn reached(store: &Store, scope: &Scope, question: Question) -> (Found, i64, Origin) {
+    let note = Note { steps: true, leaves: true };
+    let answer =
+        store.ask(scope, question, move |lens, starts, budget| reach(lens, starts, None, note, budget)).await.unwrap();
+    let lens = answer.lens();
+    let found = answer.value.places.iter().enumerate().map(|(index, place)| {
+        let slot = answer.value.steps[index].map(|(_, step)| step.slot);
+        let link = slot.and_then(|slot| lens.link(slot)).map(|link| link.id);
+        (lens.claim(*place), answer.value.depth(index), link, slot.is_some_and(|slot| lens.is_stale(slot)))
+    });
+    (found.collect(), answer.position, answer.origin)
+}
+
+async fn ready(store: &Store, scope: &Scope) {
+    store.warm_graph(scope);
+    while matches!(store.graph_state(scope), IndexState::Loading { .. }) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    assert!(matches!(store.graph_state(scope), IndexState::Ready { .. }));
+}
+
+#[tokio::test]
+async fn index_and_database_give_equal_answers_while_the_graph_changes() {
+    each_store(|first| async move {
+        let store = &first.store;
+        let scope = store.ensure_tenant("main").await.unwrap();
+        namespace(store, &scope).await;
+        ready(store, &scope).await;
+        let database = without_index(&first).await;
+        let (mut dice, mut world) = (Dice(0xfeed), World::default());
+        for step in 0..160 {
+            // A refusal is as good as a success.
+            let _ = world.act(store, &scope, &mut dice).await;
+            let Some(start) = dice.pick(&world.claims).filter(|_| step % 4 == 0) else { continue };
+            let head = store.position(&scope).await.unwrap();
+            for (mode, as_of) in [(Mode::Lineages, None), (Mode::Versions, None), (Mode::Lineages, Some(head / 2))] {
+                let exists = as_of.is_none_or(|position| world.claims.len() > 3 && position > 0);
+                let asked = question(&[start], options(mode, as_of, step % 8 == 0));
+                let probe = store.ask(&scope, asked.clone(), |_, _, _| ()).await;
+                if !exists || probe.is_err() {
+                    // Not made yet at that position: both say so.
+                    let other = database.ask(&scope, asked, |_, _, _| ()).await;
+                    assert_eq!(
+                        probe.map(|_| ()).map_err(|error| error.code),
+                        other.map(|_| ()).map_err(|error| error.code)
+                    );
+                    continue;
+                }
+                let (from_index, position, origin) = reached(store, &scope, asked.clone()).await;
+                assert_eq!((origin, position), (Origin::Index, as_of.unwrap_or(head)), "the index keeps up");
+                let (from_database, exact, origin) = reached(&database, &scope, asked).await;
+                assert_eq!((origin, exact), (Origin::Database, position));
+                assert_eq!(from_index, from_database, "step {step}, {mode:?}, as of {as_of:?}");
+            }
+        }
+        // One that is loaded now knows the same as the one that grew up with the graph.
+        let fresh = another(&first, GraphOptions::default()).await;
+        ready(&fresh, &scope).await;
+        for claim in &world.claims {
+            let asked = question(&[*claim], options(Mode::Lineages, None, true));
+            assert_eq!(reached(&fresh, &scope, asked.clone()).await, reached(store, &scope, asked).await);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_write_of_one_process_is_seen_by_another_that_asks_for_its_position() {
+    each_store(|first| async move {
+        let store = &first.store;
+        let scope = store.ensure_tenant("main").await.unwrap();
+        let written = store.execute(&scope, &chain(3), None).await.unwrap();
+        let other = another(&first, GraphOptions { poll: Duration::from_millis(20), ..GraphOptions::default() }).await;
+        ready(&other, &scope).await;
+        let claims: Vec<ClaimId> = written.outcome.claims.iter().map(|made| made.id).collect();
+        let asked = question(&claims[2..], options(Mode::Lineages, None, false));
+        assert_eq!(reached(&other, &scope, asked.clone()).await.0.len(), 3);
+        let retract = |claim| RetractClaim { claim, reason: "wrong".to_owned(), expected_version: None };
+        let written = store.execute(&scope, &retract(claims[0]), None).await.unwrap();
+        let at_least = Question { at_least: Some(written.position), ..asked.clone() };
+        let (found, position, origin) = reached(&other, &scope, at_least.clone()).await;
+        assert_eq!((found.len(), position, origin), (2, written.position, Origin::Index));
+        // Without asking for it, it is seen soon.
+        let written = store.execute(&scope, &retract(claims[1]), None).await.unwrap();
+        while reached(&other, &scope, asked.clone()).await.1 < written.position {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(reached(&other, &scope, asked).await.0.len(), 1);
+        // A position that the log does not reach is waited for, and then said to be missing.
+        let beyond = Question { at_least: Some(written.position + 1), time: Duration::from_millis(30), ..at_least };
+        for store in [other, without_index(&first).await] {
+            let error = store.ask(&scope, beyond.clone(), |_, _, _| ()).await.unwrap_err();
+            assert_eq!((error.code, error.position), (Code::Unavailable, Some(written.position)));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bounds_unknown_and_foreign_claims_are_told_plainly() {
+    each_store(|first| async move {
+        let store = &first.store;
+        let scope = store.ensure_tenant("main").await.unwrap();
+        namespace(store, &scope).await;
+        let own = made(store, &scope, "ours").await;
+        let foreign = store.ensure_tenant("foreign").await.unwrap();
+        ready(store, &scope).await;
+        ready(store, &foreign).await;
+        for store in [store.clone(), without_index(&first).await] {
+            let asked = question(&[own], options(Mode::Lineages, None, true));
+            assert_eq!(reached(&store, &scope, asked.clone()).await.0.len(), 1);
+            let error = store.ask(&foreign, asked.clone(), |_, _, _| ()).await.unwrap_err();
+            assert_eq!(error.code, Code::NotFound);
+            let unknown = question(&[ClaimId::from_uuid(uuid::Uuid::max())], asked.options.clone());
+            assert_eq!(store.ask(&scope, unknown, |_, _, _| ()).await.unwrap_err().code, Code::NotFound);
+            let early = question(&[own], options(Mode::Lineages, Some(1), true));
+            assert_eq!(store.ask(&scope, early, |_, _, _| ()).await.unwrap_err().code, Code::NotFound);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_does_not_fit_into_memory_is_answered_by_the_database_and_what_is_too_much_by_nobody() {
+    each_store(|first| async move {
+        let store = &first.store;
+        let scope = store.ensure_tenant("main").await.unwrap();
+        let written = store.execute(&scope, &chain(40), None).await.unwrap();
+        let last = written.outcome.claims[39].id;
+        let asked = question(&[last], options(Mode::Lineages, None, false));
+        let small = another(&first, GraphOptions { memory_bytes: 2_000, ..GraphOptions::default() }).await;
+        let (found, _, origin) = reached(&small, &scope, asked.clone()).await;
+        assert_eq!((found.len(), origin), (40, Origin::Database));
+        assert_eq!(small.graph_state(&scope), IndexState::TooLarge);
+        for (most, fits) in [(39, true), (38, false)] {
+            let graph = GraphOptions { memory_bytes: 0, fetch_links: most, ..GraphOptions::default() };
+            let narrow = another(&first, graph).await;
+            let note = Note::default();
+            let walk = narrow.ask(&scope, asked.clone(), move |lens, starts, budget| {
+                reach(lens, starts, None, note, budget).places.len()
+            });
+            match walk.await {
+                Ok(answer) => assert!(fits && answer.value == 40),
+                Err(error) => assert!(!fits && error.code == Code::LimitExceeded, "{error:?}"),
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_index_used_longest_ago_gives_way() {
+    each_store(|first| async move {
+        let store = another(&first, GraphOptions { memory_bytes: 20_000, ..GraphOptions::default() }).await;
+        let mut scopes = Vec::new();
+        for name in ["one", "two"] {
+            let scope = store.ensure_tenant(name).await.unwrap();
+            store.execute(&scope, &chain(100), None).await.unwrap();
+            ready(&store, &scope).await;
+            scopes.push(scope);
+        }
+        // `ready` returns before others have given way.
+        while !matches!(store.graph_state(&scopes[0]), IndexState::Absent) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        assert!(matches!(store.graph_state(&scopes[1]), IndexState::Ready { .. }));
+    })
+    .await;
+}

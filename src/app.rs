@@ -12,6 +12,7 @@ use claimgraph_api::schema::{self, ApiSchema, SchemaOptions};
 use claimgraph_domain::ambient::{Clock, Entropy};
 use claimgraph_domain::limits::Limits;
 use claimgraph_plugin::{AnyPlugin, Assembled, Importers, Plugins, Running, Services, Vocabulary, assemble};
+use claimgraph_store::graph::GraphOptions;
 use claimgraph_store::{DatabaseOptions, Store, StoreOptions};
 
 use crate::config::{Config, Environment};
@@ -177,6 +178,12 @@ pub async fn open_store(config: &Config, system: &System) -> Result<Store, claim
             attrs_bytes: config.limits.attrs_bytes,
         },
         cache_bytes: config.cache.claims_bytes,
+        graph: GraphOptions {
+            memory_bytes: config.graph.memory_bytes,
+            fetch_links: config.graph.fetch_links,
+            patience: Duration::from_millis(config.graph.patience_ms),
+            poll: Duration::from_millis(config.graph.poll_ms),
+        },
     };
     Store::open(&database, options).await
 }

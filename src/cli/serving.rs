@@ -34,6 +34,10 @@ pub(super) async fn listen(app: &App) -> Result<Listening, Error> {
 pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -> Result<(), Error> {
     let Listening { listener, stop, .. } = listening;
     let running = app.start_plugins().await?;
+    // Loads behind the server; whoever asks before it is there is answered by the database.
+    if let Ok(scope) = app.store.scope(&app.config.server.tenant, None).await {
+        app.store.warm_graph(&scope);
+    }
     let host = app.host(queries);
     let served = serve::serve(listener, http::router(host.clone()), host, stop).await;
     tracing::info!("stopping");

@@ -21,6 +21,7 @@ mod environment;
 mod error;
 mod file;
 mod flags;
+mod graph;
 mod limits;
 mod load;
 mod log;
@@ -42,6 +43,7 @@ pub use database::Database;
 pub use database_url::DatabaseUrl;
 pub use error::{Error, Problem};
 pub use flags::Flags;
+pub use graph::Graph;
 pub use limits::Limits;
 pub use load::Sources;
 pub use log::{Log, LogFormat};
@@ -64,6 +66,8 @@ pub struct Config {
     pub limits: Limits,
     /// What is kept in memory.
     pub cache: Cache,
+    /// The graph index.
+    pub graph: Graph,
     /// What is logged, and how.
     pub log: Log,
     /// One free-form table for each plugin, checked by the plugin itself.
@@ -89,13 +93,13 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 5] {
-        [&self.server, &self.database, &self.limits, &self.cache, &self.log]
+    fn sections(&self) -> [&dyn Section; 6] {
+        [&self.server, &self.database, &self.limits, &self.cache, &self.graph, &self.log]
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 5] =
-            [&mut self.server, &mut self.database, &mut self.limits, &mut self.cache, &mut self.log];
+        let sections: [&mut dyn Section; 6] =
+            [&mut self.server, &mut self.database, &mut self.limits, &mut self.cache, &mut self.graph, &mut self.log];
         sections.into_iter().find(|section| section.name() == name)
     }
 }

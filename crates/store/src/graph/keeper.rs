@@ -62,6 +62,21 @@ pub enum IndexState {
     TooLarge,
 }
 
+/// How the indexes of all tenants stand, together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct IndexSummary {
+    /// Indexes that are there.
+    pub ready: usize,
+    /// Indexes that are being loaded.
+    pub loading: usize,
+    /// Rows that these have read so far.
+    pub rows_loaded: u64,
+    /// Graphs that do not fit into memory.
+    pub too_large: usize,
+    /// Memory that the indexes take, bytes.
+    pub bytes: usize,
+}
+
 /// The indexes.
 #[derive(Debug)]
 pub(crate) struct Keeper {
@@ -193,6 +208,27 @@ impl Store {
                 }
             }
         }
+    }
+
+    /// How the indexes of all tenants stand, together.
+    #[must_use]
+    pub fn graph_summary(&self) -> IndexSummary {
+        let mut summary = IndexSummary::default();
+        for kept in self.keeper().tenants().values() {
+            match kept.state() {
+                State::Absent => {}
+                State::TooLarge => summary.too_large += 1,
+                State::Loading(progress) => {
+                    summary.loading += 1;
+                    summary.rows_loaded += progress.rows.load(Ordering::Relaxed);
+                }
+                State::Ready(index) => {
+                    summary.ready += 1;
+                    summary.bytes += index.snapshot().bytes();
+                }
+            }
+        }
+        summary
     }
 
     /// Begins to load the tenant's index unless there is one, or none may be kept. Returns at once.

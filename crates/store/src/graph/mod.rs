@@ -20,7 +20,7 @@ mod tests;
 
 pub use answer::{GraphAnswer, Origin};
 pub use ask::Question;
-pub use keeper::{GraphOptions, IndexState};
+pub use keeper::{GraphOptions, IndexState, IndexSummary};
 pub use names::LinkNames;
 
 pub(crate) use change::change;

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use claimgraph_graph::find_cycle;
 use claimgraph_plugin::store::testing::each_store;
 
-use super::support::{Rows, import};
+use super::oracle;
+use super::support::{Rows, import, is_ci};
 
 /// File, statements, citations.
 const SMALL: [(&str, u64, u64); 8] = [
@@ -31,8 +32,7 @@ fn folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    let ci = std::env::var("CI").is_ok_and(|value| value == "true");
-    assert!(!ci, "{} is missing: install metamath-databases", folder.display());
+    assert!(!is_ci(), "{} is missing: install metamath-databases", folder.display());
     eprintln!("SKIPPED: {} is missing, so no real database was imported", folder.display());
     None
 }
@@ -75,7 +75,7 @@ async fn the_small_databases_are_imported_with_the_known_counts() {
 }
 
 #[tokio::test]
-async fn set_mm_is_imported_with_the_known_counts() {
+async fn set_mm_is_imported_with_the_known_counts_and_closures() {
     let Some(folder) = folder() else { return };
     each_store(|test| {
         let folder = folder.clone();
@@ -83,6 +83,7 @@ async fn set_mm_is_imported_with_the_known_counts() {
             let (file, claims, edges) = LARGE;
             check(&test.url, &folder.join(file), claims, edges).await;
             check_edges(&test.url).await;
+            oracle::check(&test.url, &folder.join(file)).await;
         }
     })
     .await;

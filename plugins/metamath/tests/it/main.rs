@@ -11,5 +11,6 @@ mod contract;
 mod databases;
 mod logic;
 mod namespaces;
+mod oracle;
 mod resume;
 mod support;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use claimgraph_plugin::domain::id::ClaimId;
 use claimgraph_plugin::store::testing::{SeededEntropy, TestClock, store_options};
 use claimgraph_plugin::store::{DatabaseOptions, Store, StoreOptions};
 use claimgraph_plugin::{AnyPlugin, ImportJob, ImportReport, NoProgress, assemble};
@@ -36,6 +37,18 @@ pub(crate) async fn import(url: &str, file: &Path) -> ImportReport {
     report
 }
 
+/// Whether nothing may be skipped.
+#[expect(clippy::disallowed_methods, reason = "a test asks the environment where it runs")]
+pub(crate) fn is_ci() -> bool {
+    std::env::var("CI").is_ok_and(|value| value == "true")
+}
+
+/// How many theorems are compared with the reference program.
+#[expect(clippy::disallowed_methods, reason = "the full comparison is asked for by the environment")]
+pub(crate) fn oracle_size() -> usize {
+    std::env::var("METAMATH_ORACLE").ok().and_then(|size| size.parse().ok()).unwrap_or(40)
+}
+
 /// What a database holds, read past the store.
 pub(crate) struct Rows(DatabaseConnection);
 
@@ -61,6 +74,27 @@ impl Rows {
         let rows = self.all("SELECT source_lineage_id, target_lineage_id FROM edge").await;
         let end = |row: &QueryResult, column: &str| row.try_get::<Uuid>("", column).unwrap();
         rows.iter().map(|row| (end(row, "source_lineage_id"), end(row, "target_lineage_id"))).collect()
+    }
+
+    /// The claim of each label.
+    pub(crate) async fn labels(&self) -> BTreeMap<String, ClaimId> {
+        let rows = self.all("SELECT anchor, claim_id FROM reference_anchor").await;
+        let read = |row: &QueryResult| {
+            let claim = row.try_get::<Uuid>("", "claim_id").unwrap();
+            (row.try_get::<String>("", "anchor").unwrap(), ClaimId::from_uuid(claim))
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// The labels of theorems, in order.
+    pub(crate) async fn theorems(&self) -> Vec<String> {
+        let sql = "SELECT anchor FROM reference_anchor JOIN claim ON claim.tenant_id = reference_anchor.tenant_id \
+                   AND claim.id = reference_anchor.claim_id WHERE claim.claim_type = 'theorem'";
+        let rows = self.all(sql).await;
+        let mut labels: Vec<String> = rows.iter().map(|row| row.try_get("", "anchor").unwrap()).collect();
+        // The two databases would put them in different orders.
+        labels.sort_unstable();
+        labels
     }
 
     pub(crate) async fn close(self) {

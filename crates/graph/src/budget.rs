@@ -24,6 +24,8 @@ pub enum Truncated {
     Nodes,
     /// Its time was over.
     Time,
+    /// The answer has as many items as it may, and there are more.
+    Answers,
 }
 
 /// Counts what a walk does.
@@ -60,6 +62,11 @@ impl<'a> Meter<'a> {
             }
         }
         self.truncated.is_none()
+    }
+
+    /// Notes that the answer is full.
+    pub(crate) fn fill(&mut self) {
+        self.truncated.get_or_insert(Truncated::Answers);
     }
 
     /// Why the walk stopped early; `None` when it did not.

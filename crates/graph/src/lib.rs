@@ -14,6 +14,8 @@ mod lens;
 mod marks;
 mod number;
 pub mod op;
+mod order;
+mod table;
 #[cfg(test)]
 mod testing;
 
@@ -21,4 +23,7 @@ pub use budget::{Budget, Truncated};
 pub use cycle::find_cycle;
 pub use fact::{Change, EdgeFact, Facts, MemberFact, Period, RelationFact, VersionFact};
 pub use index::{Builder, CONCLUSION, Index, LinkId, LinkView, MemberView, Refused, Snapshot, is_dependency};
-pub use lens::{ClaimFilter, Kinds, Lens, LinkFilter, Missed, Mode, Moment, Partial, Side, Step, WalkOptions};
+pub use lens::{
+    ClaimFilter, Grounds, Kinds, Lens, LinkFilter, Missed, Mode, Moment, Partial, Roles, Side, Step, WalkOptions, Way,
+};
+pub use order::{EdgesOf, Neighbours, TopologicalOrder};

@@ -1,7 +1,9 @@
 //! A snapshot as one walk sees it: at a moment, with filters, by lineage or by version.
 
+mod among;
 mod options;
 mod partial;
+mod relations;
 mod step;
 mod test;
 
@@ -15,8 +17,10 @@ use crate::index::record::{Link, NONE};
 use crate::index::{LinkView, MemberView, Snapshot};
 use crate::number::at;
 
+pub use among::Way;
 pub use options::{ClaimFilter, Kinds, LinkFilter, Mode, Moment, WalkOptions};
 pub use partial::{Missed, Partial, Side};
+pub use relations::{Grounds, Roles};
 pub use step::Step;
 use test::{ClaimTest, KindTest};
 

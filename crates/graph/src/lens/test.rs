@@ -1,6 +1,6 @@
 //! Filters in terms of an index's numbers.
 
-use claimgraph_domain::model::ClaimStatus;
+use claimgraph_domain::model::{ClaimStatus, EdgeType};
 
 use super::options::{ClaimFilter, Kinds};
 use crate::index::record::Version;
@@ -19,6 +19,20 @@ impl KindTest {
             Kinds::All => Self::All,
             Kinds::Named(names) => Self::Some(vocabulary.kinds(|edge_type| names.contains(&edge_type.name))),
         }
+    }
+
+    /// Those of its types whose definition a test lets through; a type without a definition is not among them.
+    pub(super) fn among(&self, vocabulary: &Vocabulary, test: impl Fn(&EdgeType) -> bool) -> Self {
+        let wanted = vocabulary.kinds(test);
+        match self {
+            Self::All => Self::Some(wanted),
+            Self::Some(kinds) => Self::Some(wanted.and(kinds)),
+        }
+    }
+
+    /// No type.
+    pub(super) fn none() -> Self {
+        Self::Some(KindSet::default())
     }
 
     #[inline]

@@ -1,6 +1,30 @@
 //! What can be asked of a graph. Each operation is a function of a [`Lens`](crate::Lens) and a
 //! [`Budget`](crate::Budget), without I/O; its answer names places by number and links by slot.
 
+mod components;
+mod conflict;
+mod cycles;
+mod degree;
+mod evidence;
+mod impact;
+mod importance;
+mod infer;
+mod listing;
+mod partition;
 mod reach;
+mod shown;
+mod strong;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
+pub use components::{Components, Connectivity, components};
+pub use conflict::{Conflict, ConflictOptions, Conflicts, conflicts};
+pub use cycles::{Cycle, Cycles, cycles};
+pub use degree::{DegreeStats, Degrees, degree_stats};
+pub use evidence::{CORROBORATES, EvidenceFound, Group, Item, Stance, evidence};
+pub use impact::{Affected, Cause, Chain, Impact, Reason, impact};
+pub use importance::{Importance, ImportanceOptions, importance};
+pub use infer::{InferOptions, Inferred, InferredEdge, Rule, infer};
 pub use reach::{Note, Reached, reach};

@@ -1,10 +1,12 @@
 //! Small graphs for tests, and a harness that asks one question of every form that a graph may take.
 
 mod everywhere;
+mod plain;
 mod random;
 mod world;
 
 pub(crate) use everywhere::everywhere;
+pub(crate) use plain::{Plain, PlainEdge, PlainRelation};
 pub(crate) use random::worlds;
 pub(crate) use world::World;
 

@@ -1,7 +1,9 @@
 //! One index: the newest snapshot, readers that keep theirs, and one who brings it forward.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use super::acyclic::Ordered;
 use super::apply::Refused;
 use super::snapshot::Snapshot;
 use crate::fact::Change;
@@ -13,13 +15,15 @@ pub struct Index {
     newest: RwLock<Arc<Snapshot>>,
     /// Held by whoever brings the index forward. While a merge runs it holds what came since.
     since: Mutex<Option<Vec<(i64, Change)>>>,
+    /// Orders along the edges of the types that must not have cycles, made when they are first wanted.
+    pub(super) orders: Mutex<HashMap<String, Ordered>>,
 }
 
 impl Index {
     /// An index that begins with a snapshot.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
-        Self { newest: RwLock::new(Arc::new(snapshot)), since: Mutex::new(None) }
+        Self { newest: RwLock::new(Arc::new(snapshot)), since: Mutex::new(None), orders: Mutex::default() }
     }
 
     /// The newest snapshot.

@@ -1,5 +1,6 @@
 //! The graph of one tenant in memory, kept exact by the log.
 
+mod acyclic;
 mod apply;
 mod arcs;
 mod base;

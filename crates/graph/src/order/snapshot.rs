@@ -4,6 +4,7 @@ use super::{Neighbours, TopologicalOrder};
 use crate::index::Snapshot;
 use crate::index::record::{Entry, RELATION, SYMMETRIC};
 use crate::index::vocabulary::KindSet;
+use crate::number::number;
 
 /// The edges of one type that stand, between lineages by number: whatever their strength and their period, and whatever
 /// the status of the claims. An edge between versions of one lineage is left out, and so are relations: neither can
@@ -20,6 +21,15 @@ impl Snapshot {
     #[must_use]
     pub fn edges_of(&self, edge_type: &str) -> EdgesOf<'_> {
         EdgesOf { snapshot: self, kind: self.vocabulary.kinds(|known| known.name == edge_type) }
+    }
+
+    /// The edges of a type among the links from a number on, each from source to target.
+    pub(crate) fn edges_since(&self, edge_type: &str, links: usize) -> Vec<(u32, u32)> {
+        let kind = self.edges_of(edge_type).kind;
+        let new = (number(links)..number(self.link_count())).filter_map(|slot| self.link(slot));
+        let of_kind = new.filter(|link| kind.contains(link.kind) && link.kind & (RELATION | SYMMETRIC) == 0);
+        let ends = of_kind.filter_map(|link| Some((self.version(link.source)?.node, self.version(link.target)?.node)));
+        ends.filter(|(source, target)| source != target).collect()
     }
 
     /// An order of the lineages along the edges of a type, in time linear in lineages and links.

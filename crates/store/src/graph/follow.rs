@@ -99,6 +99,15 @@ impl Store {
         }
     }
 
+    /// The index, at a position at least; `None` where there is none, or it is not to be brought there.
+    pub(crate) async fn index_at(&self, tenant: TenantKey, position: i64) -> Option<Arc<Index>> {
+        let index = self.keeper().index(tenant)?;
+        if index.snapshot().position() < position {
+            self.try_to_catch_up(tenant).await;
+        }
+        Some(index)
+    }
+
     async fn changes_after(&self, tenant: TenantKey, position: i64) -> Result<Vec<(i64, Change)>, Error> {
         let rows: Vec<(i64, String, String)> = event::Entity::find()
             .select_only()

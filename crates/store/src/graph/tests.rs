@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use claimgraph_domain::error::Code;
 use claimgraph_domain::id::ClaimId;
-use claimgraph_domain::model::ClaimStatus;
+use claimgraph_domain::model::{Attrs, ClaimStatus};
 use claimgraph_graph::op::{Note, reach};
 use claimgraph_graph::{ClaimFilter, Kinds, LinkFilter, LinkId, Mode, Moment, WalkOptions};
 
 use super::{GraphOptions, IndexState, Origin, Question};
 use crate::ops::claim::RetractClaim;
+use crate::ops::edge::AssertEdge;
 use crate::testing::{TestStore, each_store, store_options};
 use crate::tests::support::{chain, made, namespace};
 use crate::tests::walk::{Dice, World};
@@ -210,6 +211,44 @@ async fn the_index_used_longest_ago_gives_way() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         assert!(matches!(store.graph_state(&scopes[1]), IndexState::Ready { .. }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cycle_is_refused_alike_and_without_a_search_in_the_database() {
+    each_store(|first| async move {
+        let store = &first.store;
+        let scope = store.ensure_tenant("main").await.unwrap();
+        let written = store.execute(&scope, &chain(50), None).await.unwrap();
+        let claims: Vec<ClaimId> = written.outcome.claims.iter().map(|made| made.id).collect();
+        ready(store, &scope).await;
+        let edge = |source: usize, target: usize| AssertEdge {
+            source: claims[source],
+            target: claims[target],
+            edge_type: "depends_on".to_owned(),
+            strength: None,
+            provenance: None,
+            attrs: Attrs::new(),
+            valid_from: None,
+            valid_to: None,
+        };
+        let database = without_index(&first).await;
+        for store in [store, &database] {
+            let error = store.execute(&scope, &edge(0, 49), None).await.unwrap_err();
+            assert_eq!(error.code, Code::Cycle);
+            assert!(error.to_string().contains("of length 50"), "{error}");
+        }
+        let _ = first.statements.take();
+        store.execute(&scope, &edge(49, 0), None).await.unwrap();
+        let agreeing = first.statements.count();
+        // An edge against the order of 48 claims: what lies between is looked at in memory.
+        store.execute(&scope, &edge(40, 2), None).await.unwrap();
+        assert_eq!(first.statements.count(), agreeing);
+        // What one wrote without an index, the other's knows.
+        database.execute(&scope, &edge(30, 3), None).await.unwrap();
+        let error = store.execute(&scope, &edge(3, 30), None).await.unwrap_err();
+        assert_eq!(error.code, Code::Cycle);
     })
     .await;
 }

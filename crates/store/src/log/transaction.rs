@@ -2,7 +2,7 @@
 
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::event::{Event, Metadata};
-use claimgraph_domain::id::{AgentId, EventId};
+use claimgraph_domain::id::{AgentId, EventId, LineageId};
 use claimgraph_domain::limits::Limits;
 use claimgraph_domain::time::Timestamp;
 use claimgraph_graph::Change;
@@ -38,6 +38,8 @@ pub struct WriteTx<'a> {
     metadata: String,
     /// What the graph index is to be told at commit; `None` where there is none.
     changes: Option<Vec<(i64, Change)>>,
+    /// Whether an edge was recorded, which the graph index does not know yet.
+    has_edges: bool,
 }
 
 impl<'a> WriteTx<'a> {
@@ -76,6 +78,7 @@ impl<'a> WriteTx<'a> {
             pending: Vec::new(),
             metadata: serde_json::to_string(&metadata).map_err(Error::internal)?,
             changes: store.keeper().index(scope.key).map(|_| Vec::new()),
+            has_edges: false,
         })
     }
 
@@ -83,6 +86,7 @@ impl<'a> WriteTx<'a> {
     /// Returns its position.
     pub fn record(&mut self, event: Event) -> i64 {
         self.head += 1;
+        self.has_edges |= matches!(event, Event::EdgeAsserted(_));
         let id = EventId::from_uuid(self.next_id());
         self.pending.push(Pending { position: self.head, id, event });
         self.head
@@ -167,6 +171,19 @@ impl<'a> WriteTx<'a> {
     #[must_use]
     pub fn limits(&self) -> &'a Limits {
         self.store.limits()
+    }
+
+    /// Whether edges of a type would close a cycle, told by the graph index; `None` when the index does not know.
+    pub(crate) async fn check_acyclic(
+        &self,
+        edge_type: &str,
+        edges: &[(LineageId, LineageId)],
+    ) -> Option<Result<(), Vec<LineageId>>> {
+        if self.has_edges {
+            return None;
+        }
+        let index = self.store.index_at(self.scope.key, self.start).await?;
+        index.check_acyclic(self.start, edge_type, edges)
     }
 
     pub(crate) fn tenant(&self) -> i32 {

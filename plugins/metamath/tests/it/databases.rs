@@ -25,7 +25,6 @@ const SMALL: [(&str, u64, u64); 8] = [
 const LARGE: (&str, u64, u64) = ("set.mm", 40_426, 1_213_085);
 
 /// The folder of the databases, `None` when it is absent outside continuous integration.
-#[expect(clippy::disallowed_methods, reason = "a test finds its data by the environment")]
 fn folder() -> Option<PathBuf> {
     let folder =
         std::env::var_os("METAMATH_DATABASES").map_or_else(|| "/usr/share/metamath/databases".into(), PathBuf::from);

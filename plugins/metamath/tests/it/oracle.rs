@@ -4,7 +4,8 @@
 //! The theorems are chosen by a fixed seed: 40 of them, or as many as `METAMATH_ORACLE` says (300 takes some minutes).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -85,8 +86,8 @@ async fn closure(
     };
     let time = Duration::from_hours(1);
     let question = Question { claims: vec![labels[of]], options, nodes: 100_000, time, at_least: None };
-    let note = Note { steps: false, leaves: true };
-    let answer = store.ask(scope, question, move |lens, starts, budget| reach(lens, starts, None, note, budget));
+    let noted = Note { steps: false, leaves: true };
+    let answer = store.ask(scope, question, move |lens, starts, budget| reach(lens, starts, None, noted, budget));
     let answer = answer.await.unwrap();
     assert_eq!((answer.origin, answer.value.truncated), (origin, None));
     let lens = answer.lens();
@@ -115,7 +116,7 @@ fn choose(theorems: &[String], count: usize) -> Vec<String> {
 fn ask_the_program(file: &Path, labels: &[String]) -> BTreeMap<String, Expected> {
     let mut script = format!("set scroll continuous\nset width 9999\nread \"{}\"\n", file.display());
     for label in labels {
-        script.push_str(&format!("show trace_back {label} /axioms\nshow usage {label} /recursive\n"));
+        writeln!(script, "show trace_back {label} /axioms\nshow usage {label} /recursive").unwrap();
     }
     script.push_str("exit\n");
     let mut program = Command::new("metamath").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();

@@ -1,6 +1,7 @@
 //! Refusing edges that would close a cycle of an acyclic type.
 //!
-//! Nodes are lineages. A cycle needs a path from a new edge's target back to its source, so only
+//! Nodes are lineages. Where the graph index knows the log up to this transaction, it tells; else the database is
+//! asked, with the same verdict. A cycle needs a path from a new edge's target back to its source, so only
 //! what is reachable from the targets matters, and only when something points at a source at all.
 
 use std::collections::{HashMap, HashSet};
@@ -44,10 +45,16 @@ pub(crate) async fn check_acyclic(
         let Some(new) = by_type.get(name) else { continue };
         let mut edges: Vec<(LineageId, LineageId)> =
             new.iter().map(|draft| (draft.source.lineage, draft.target.lineage)).collect();
-        if may_be_reached(tx, name, new).await? {
-            expand(tx, name, &mut edges).await?;
-        }
-        if let Some(cycle) = find_cycle(&edges) {
+        let cycle = match tx.check_acyclic(name, &edges).await {
+            Some(verdict) => verdict.err(),
+            None => {
+                if may_be_reached(tx, name, new).await? {
+                    expand(tx, name, &mut edges).await?;
+                }
+                find_cycle(&edges)
+            }
+        };
+        if let Some(cycle) = cycle {
             let culprit = new.iter().find(|draft| {
                 cycle.windows(2).any(|step| step == [draft.source.lineage, draft.target.lineage].as_slice())
             });

@@ -24,6 +24,14 @@ impl Marks {
         new
     }
 
+    /// Takes a number out.
+    #[inline]
+    pub(crate) fn remove(&mut self, number: u32) {
+        if let Some(word) = self.words.get_mut(at(number >> 6)) {
+            *word &= !(1 << (number & 63));
+        }
+    }
+
     #[inline]
     pub(crate) fn contains(&self, number: u32) -> bool {
         self.words.get(at(number >> 6)).is_some_and(|word| word >> (number & 63) & 1 == 1)

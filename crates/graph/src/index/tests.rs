@@ -96,6 +96,31 @@ fn a_relation_leads_from_premises_to_the_conclusion_or_back_for_a_dependency() {
 }
 
 #[test]
+fn a_relation_of_two_versions_of_one_claim_leads_where_it_says() {
+    let mut world = World::of("");
+    world.claim("a");
+    world.claim("b");
+    let old = world.newest("a");
+    world.revise("a");
+    // The old version and another claim imply the new version.
+    let premises = [("a", "premise"), ("b", "premise")];
+    let id = world.relation("implies", &[premises[0], premises[1], ("a", "conclusion")]);
+    let Some(Change::RelationAsserted(fact)) = world.changes.last_mut() else { panic!("{id}") };
+    fact.members[0].claim = old;
+    let mut exact = WalkOptions { mode: Mode::Versions, ..along(&["implies"]) };
+    exact.through.statuses = None;
+    for (from, to) in
+        [(old, vec![world.newest("a")]), (world.newest("b"), vec![world.newest("a")]), (world.newest("a"), vec![])]
+    {
+        let found = everywhere(&world, 99, &exact, |lens| {
+            let steps = lens.steps(lens.place_of(from).unwrap());
+            steps.iter().map(|step| lens.claim(step.to)).collect::<Vec<_>>()
+        });
+        assert_eq!(found, to);
+    }
+}
+
+#[test]
 fn bounds_stop_a_walk_and_say_so() {
     let world = World::of("a supports b; b supports c; c supports d");
     let snapshot = world.snapshot();

@@ -65,15 +65,11 @@ impl<'a> Lens<'a> {
         }
     }
 
-    /// The same view with other links.
+    /// The same view walked backwards: its steps lead from where the steps of this one arrive to where they leave, by
+    /// the same links.
     #[must_use]
-    pub fn following(&self, links: &LinkFilter) -> Self {
-        let vocabulary = &self.snapshot.vocabulary;
-        Self {
-            along: KindTest::new(&links.along, vocabulary),
-            against: KindTest::new(&links.against, vocabulary),
-            ..self.clone()
-        }
+    pub fn reversed(&self) -> Self {
+        Self { along: self.against.clone(), against: self.along.clone(), ..self.clone() }
     }
 
     /// The snapshot.

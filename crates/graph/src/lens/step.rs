@@ -4,10 +4,12 @@ use std::ops::ControlFlow;
 
 use super::test::KindTest;
 use super::{Lens, Mode, Side};
-use crate::index::record::{Entry, Link, SYMMETRIC};
+use crate::index::CONCLUSION;
+use crate::index::record::{Entry, Link, Member, SYMMETRIC};
+use crate::index::vocabulary::Orientation;
 
 /// A step of a walk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Step {
     /// The place where it leads.
     pub to: u32,
@@ -113,7 +115,7 @@ impl Lens<'_> {
     fn far_version(&self, version: u32, entry: Entry, side: Side) -> Option<u32> {
         let link = self.snapshot.link(entry.slot)?;
         if link.is_relation() {
-            return self.far_member(version, entry);
+            return self.far_member(version, entry, side);
         }
         let Link { source, target, .. } = *link;
         let (near, far) = if side == Side::Out { (source, target) } else { (target, source) };
@@ -123,12 +125,25 @@ impl Lens<'_> {
         (entry.kind & SYMMETRIC != 0 && far == version).then_some(near)
     }
 
-    fn far_member(&self, version: u32, entry: Entry) -> Option<u32> {
-        let mut members = self.snapshot.members(entry.slot);
-        if !members.any(|member| member.version == version) {
-            return None;
-        }
-        let in_head = |member: u32| self.snapshot.version(member).is_some_and(|found| found.node == entry.head);
-        self.snapshot.members(entry.slot).map(|member| member.version).find(|member| in_head(*member))
+    /// The member at the other end of a relation in which this very version has a place. Within one role a lineage
+    /// has at most one member, so that there is at most one.
+    fn far_member(&self, version: u32, entry: Entry, side: Side) -> Option<u32> {
+        let vocabulary = &self.snapshot.vocabulary;
+        let conclusion = vocabulary.roles.find(CONCLUSION);
+        let concludes = |member: &Member| Some(member.role) == conclusion;
+        let has_conclusion = self.snapshot.members(entry.slot).any(|member| concludes(&member));
+        let from_conclusion = vocabulary.orientation(entry.kind) == Orientation::FromConclusion;
+        let near_concludes = from_conclusion == (side == Side::Out);
+        let either = entry.kind & SYMMETRIC != 0;
+        let is_near = |member: &Member| {
+            member.version == version && (either || !has_conclusion || concludes(member) == near_concludes)
+        };
+        let is_far = |near: &Member, far: &Member| {
+            let opposite = !has_conclusion || concludes(far) != concludes(near);
+            opposite && self.snapshot.version(far.version).is_some_and(|found| found.node == entry.head)
+        };
+        let nears = self.snapshot.members(entry.slot).filter(is_near);
+        let mut fars = nears.filter_map(|near| self.snapshot.members(entry.slot).find(|far| is_far(&near, far)));
+        fars.next().map(|far| far.version)
     }
 }

@@ -3,6 +3,7 @@
 
 mod components;
 mod conflict;
+mod connection;
 mod cycles;
 mod degree;
 mod evidence;
@@ -11,6 +12,7 @@ mod importance;
 mod infer;
 mod listing;
 mod partition;
+mod path;
 mod reach;
 mod shown;
 mod strong;
@@ -21,10 +23,12 @@ mod tests;
 
 pub use components::{Components, Connectivity, components};
 pub use conflict::{Conflict, ConflictOptions, Conflicts, conflicts};
+pub use connection::{Connection, MAX_TERMINALS, connection};
 pub use cycles::{Cycle, Cycles, cycles};
 pub use degree::{DegreeStats, Degrees, degree_stats};
 pub use evidence::{CORROBORATES, EvidenceFound, Group, Item, Stance, evidence};
 pub use impact::{Affected, Cause, Chain, Impact, Reason, impact};
 pub use importance::{Importance, ImportanceOptions, importance};
 pub use infer::{InferOptions, Inferred, InferredEdge, Rule, infer};
+pub use path::{Path, PathKind, PathOptions, Paths, paths};
 pub use reach::{Note, Reached, reach};

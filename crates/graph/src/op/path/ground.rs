@@ -1,0 +1,131 @@
+//! What the searches for paths have in common.
+
+use std::collections::HashSet;
+use std::slice;
+
+use super::cost::Cost;
+use super::trail::Route;
+use crate::budget::{Budget, Meter, Truncated};
+use crate::index::record::SYMMETRIC;
+use crate::lens::{Lens, Step};
+use crate::marks::Marks;
+
+/// Where paths are looked for.
+pub(super) struct Ground<'a, 'b> {
+    pub(super) lens: &'a Lens<'b>,
+    pub(super) reversed: Lens<'b>,
+    /// Each once.
+    pub(super) starts: Vec<u32>,
+    goals: Vec<u32>,
+    is_start: Marks,
+    is_goal: Marks,
+}
+
+impl<'a, 'b> Ground<'a, 'b> {
+    pub(super) fn new(lens: &'a Lens<'b>, from: &[u32], to: &[u32]) -> Self {
+        let (starts, is_start) = distinct(lens, from);
+        let (goals, is_goal) = distinct(lens, to);
+        Self { lens, reversed: lens.reversed(), starts, goals, is_start, is_goal }
+    }
+
+    /// Whether a path may visit a place.
+    #[inline]
+    pub(super) fn admits(&self, place: u32) -> bool {
+        self.lens.sees(place) || self.is_start.contains(place) || self.is_goal.contains(place)
+    }
+
+    /// The step that arrives at a place by which the reversed lens leaves it.
+    pub(super) fn forward(&self, place: u32, back: Step) -> Step {
+        let link = self.lens.snapshot().link(back.slot);
+        let symmetric = link.is_some_and(|link| link.kind & SYMMETRIC != 0);
+        Step { to: place, slot: back.slot, against: !back.against && !symmetric }
+    }
+}
+
+fn distinct(lens: &Lens<'_>, places: &[u32]) -> (Vec<u32>, Marks) {
+    let mut marks = Marks::below(lens.bound());
+    let places = places.iter().copied().filter(|place| marks.insert(*place)).collect();
+    (places, marks)
+}
+
+/// Counts what all searches together do; a place once.
+pub(super) struct Count<'a> {
+    entered: Marks,
+    meter: Meter<'a>,
+}
+
+impl<'a> Count<'a> {
+    pub(super) fn new(lens: &Lens<'_>, budget: &Budget<'a>) -> Self {
+        Self { entered: Marks::below(lens.bound()), meter: Meter::new(budget) }
+    }
+
+    /// Whether a place may be entered.
+    #[inline]
+    pub(super) fn enter(&mut self, place: u32) -> bool {
+        !self.entered.insert(place) || self.meter.enter()
+    }
+
+    /// See [`Meter::spend`].
+    pub(super) fn spend(&mut self, steps: u32) -> bool {
+        self.meter.spend(steps)
+    }
+
+    pub(super) fn truncated(&self) -> Option<Truncated> {
+        self.meter.truncated()
+    }
+}
+
+/// How a path goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Move {
+    /// It begins at a start.
+    Start(u32),
+    Step(Step),
+    /// It ends, being at a goal.
+    End,
+}
+
+/// What a search is to find: the best way from one of its sources to a goal.
+pub(super) struct Query<'q> {
+    pub(super) sources: &'q [u32],
+    /// How the way may not go on from its source.
+    pub(super) bans: &'q HashSet<Move>,
+    /// Places that it may not visit.
+    pub(super) blocked: &'q Marks,
+    /// Most links.
+    pub(super) limit: u32,
+    /// It must cost less.
+    pub(super) below: Cost,
+}
+
+impl Query<'_> {
+    /// The way without links, which is better than any other.
+    pub(super) fn at_once(&self, ground: &Ground<'_, '_>) -> Option<Route> {
+        if self.bans.contains(&Move::End) {
+            return None;
+        }
+        let start = self.sources.iter().copied().find(|source| ground.is_goal.contains(*source))?;
+        Some(Route { start, steps: Vec::new() })
+    }
+
+    /// The goals of ways with links.
+    pub(super) fn goals<'g>(&'g self, ground: &'g Ground<'_, '_>) -> impl Iterator<Item = u32> + 'g {
+        // Where the only source is a goal, the way may not end there: else it were at its end.
+        let beyond = |goal: &u32| slice::from_ref(goal) != self.sources && !self.blocked.contains(*goal);
+        ground.goals.iter().copied().filter(beyond)
+    }
+
+    /// Whether a step that leaves a place, in the direction of one side, is banned.
+    #[inline]
+    pub(super) fn bans(&self, ground: &Ground<'_, '_>, forward: bool, place: u32, step: Step) -> bool {
+        if self.bans.is_empty() {
+            return false;
+        }
+        let source = if forward { place } else { step.to };
+        if !self.sources.contains(&source) {
+            return false;
+        }
+        let step = if forward { step } else { ground.forward(place, step) };
+        self.bans.contains(&Move::Step(step))
+    }
+}

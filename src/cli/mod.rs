@@ -19,6 +19,7 @@ mod log;
 mod logging;
 mod migrate;
 mod progress;
+mod query;
 mod schema;
 mod serve;
 mod serving;
@@ -53,6 +54,7 @@ Examples:
   claimgraph serve                                 serve sqlite://claimgraph.db
   claimgraph import --format metamath set.mm       import a library of proofs
   claimgraph export > backup.ndjson                write the whole log
+  claimgraph query closure 2p2e4 --leaves          what a claim rests on
   claimgraph config > claimgraph.toml              begin a configuration file
 
 Settings come from, each over the one before: defaults, claimgraph.toml, the environment (CLAIMGRAPH_*, DATABASE_URL, HOST, \
@@ -65,6 +67,7 @@ enum Command {
     Migrate(migrate::Migrate),
     Import(import::Import),
     Export(export::Export),
+    Query(query::Query),
     Log(log::Log),
     Schema(schema::Schema),
     Config(config::Config),
@@ -125,6 +128,7 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Migrate(command) => command.run(session).await,
             Command::Import(command) => command.run(session).await,
             Command::Export(command) => command.run(session).await,
+            Command::Query(command) => command.run(session).await,
             Command::Log(command) => command.run(session).await,
             Command::Schema(command) => command.run(&session),
             Command::Config(command) => command.run(&session),

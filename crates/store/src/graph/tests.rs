@@ -5,8 +5,10 @@ use std::time::Duration;
 use claimgraph_domain::error::Code;
 use claimgraph_domain::id::ClaimId;
 use claimgraph_domain::model::{Attrs, ClaimStatus};
-use claimgraph_graph::op::{Note, reach};
-use claimgraph_graph::{ClaimFilter, Kinds, LinkFilter, LinkId, Mode, Moment, WalkOptions};
+use claimgraph_graph::op::{
+    self, ConflictOptions, Connectivity, ImportanceOptions, InferOptions, Note, PathKind, PathOptions, reach,
+};
+use claimgraph_graph::{Budget, ClaimFilter, Kinds, Lens, LinkFilter, LinkId, Mode, Moment, Step, WalkOptions};
 
 use super::{GraphOptions, IndexState, Origin, Question};
 use crate::ops::claim::RetractClaim;
@@ -44,6 +46,53 @@ fn options(mode: Mode, as_of: Option<i64>, both: bool) -> WalkOptions {
 
 type Found = Vec<(ClaimId, usize, Option<LinkId>, bool)>;
 
+/// Everything that can be asked about two claims, in terms of ids.
+fn everything(lens: &Lens<'_>, places: &[u32], budget: &Budget<'_>) -> Vec<String> {
+    let (start, end) = (places[0], places[1]);
+    let id = |place: u32| lens.claim(place).to_string();
+    let ids = |places: &[u32]| places.iter().map(|place| id(*place)).collect::<Vec<_>>();
+    let link = |slot: u32| lens.link(slot).map(|link| format!("{:?}", link.id));
+    let steps = |steps: &[Step]| steps.iter().map(|step| (id(step.to), link(step.slot))).collect::<Vec<_>>();
+    let mut all = Vec::new();
+    for kind in [PathKind::Shortest, PathKind::Weighted, PathKind::All] {
+        let options = PathOptions { count: 3, kind, max_length: 6 };
+        let found = op::paths(lens, &[start], &[end], &options, budget);
+        let paths: Vec<_> = found.paths.iter().map(|path| (path.weight, steps(&path.steps))).collect();
+        all.push(format!("{kind:?} {paths:?} {:?}", found.truncated));
+    }
+    let found = op::connection(lens, places, budget);
+    all.push(format!("connection {:?} {}", ids(&found.places), found.connected));
+    let impact = op::impact(lens, &[start], budget);
+    let affected = |list: &[op::Affected]| {
+        list.iter().map(|one| (id(one.place), one.depth, link(one.reason.slot()))).collect::<Vec<_>>()
+    };
+    all.push(format!("impact {:?} {:?}", affected(&impact.fallen), affected(&impact.weakened)));
+    let evidence = op::evidence(lens, start, 4, budget);
+    let items: Vec<_> = evidence.items.iter().map(|item| (id(item.place), item.depth, item.weight)).collect();
+    all.push(format!("evidence {items:?} {}", evidence.net()));
+    for about in [None, Some(start)] {
+        let found = op::conflicts(lens, about, &ConflictOptions { depth: 3, limit: 50 }, budget);
+        let pairs: Vec<_> = found.pairs.iter().map(|pair| (id(pair.a), id(pair.b), pair.length())).collect();
+        all.push(format!("conflicts {pairs:?}"));
+    }
+    let inferred = op::infer(lens, start, 4, &InferOptions::default(), budget);
+    let edges: Vec<_> =
+        inferred.edges.iter().map(|edge| (id(edge.from), id(edge.to), edge.edge_type.clone(), edge.strength)).collect();
+    all.push(format!("inferred {edges:?}"));
+    for kind in [Connectivity::Weak, Connectivity::Strong] {
+        let found = op::components(lens, kind, 2, budget);
+        all.push(format!("{kind:?} {:?}", found.components.iter().map(|places| ids(places)).collect::<Vec<_>>()));
+    }
+    let cycles = op::cycles(lens, 10, budget);
+    all.push(format!("cycles {:?}", cycles.cycles.iter().map(|cycle| ids(&cycle.places)).collect::<Vec<_>>()));
+    let degrees = op::degree_stats(lens, 3, budget);
+    let most: Vec<_> = degrees.most_out.iter().map(|(place, links)| (id(*place), *links)).collect();
+    all.push(format!("degrees {} {} {most:?}", degrees.places, degrees.links));
+    let ranks = op::importance(lens, &ImportanceOptions::default(), 5, budget).ranks;
+    all.push(format!("importance {:?}", ranks.iter().map(|(place, rank)| (id(*place), *rank)).collect::<Vec<_>>()));
+    all
+}
+
 /// Everything that is reached, with depths, links and whether they are stale; and where the answer came from.
 async fn reached(store: &Store, scope: &Scope, question: Question) -> (Found, i64, Origin) {
     let note = Note { steps: true, leaves: true };
@@ -75,6 +124,7 @@ async fn index_and_database_give_equal_answers_while_the_graph_changes() {
         ready(store, &scope).await;
         let database = without_index(&first).await;
         let (mut dice, mut world) = (Dice(0xfeed), World::default());
+        let mut compared = 0;
         for step in 0..160 {
             // A refusal is as good as a success.
             let _ = world.act(store, &scope, &mut dice).await;
@@ -98,8 +148,18 @@ async fn index_and_database_give_equal_answers_while_the_graph_changes() {
                 let (from_database, exact, origin) = reached(&database, &scope, asked).await;
                 assert_eq!((origin, exact), (Origin::Database, position));
                 assert_eq!(from_index, from_database, "step {step}, {mode:?}, as of {as_of:?}");
+                let other = dice.pick(&world.claims).unwrap_or(start);
+                let asked = question(&[start, other], options(mode, as_of, step % 8 == 0));
+                let (Ok(from_index), Ok(from_database)) =
+                    (store.ask(&scope, asked.clone(), everything).await, database.ask(&scope, asked, everything).await)
+                else {
+                    continue;
+                };
+                assert_eq!(from_index.value, from_database.value, "step {step}, {mode:?}, as of {as_of:?}");
+                compared += 1;
             }
         }
+        assert!(compared > 40, "{compared} answers were compared");
         // One that is loaded now knows the same as the one that grew up with the graph.
         let fresh = another(&first, GraphOptions::default()).await;
         ready(&fresh, &scope).await;

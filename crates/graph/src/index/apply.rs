@@ -21,6 +21,8 @@ pub enum Refused {
     Gap,
     /// The event speaks of what is not there.
     Unknown,
+    /// A type gets another meaning, and relations were arranged by the one that it had.
+    Redefined,
 }
 
 impl From<Full> for Refused {
@@ -46,7 +48,13 @@ impl Snapshot {
             Change::RelationAsserted(fact) => self.relation_asserted(fact)?,
             Change::EdgeRetracted(edge) => self.retracted(edge.uuid(), position)?,
             Change::RelationRetracted(relation) => self.retracted(relation.uuid(), position)?,
-            Change::EdgeTypeDefined(edge_type) => self.vocabulary.define(edge_type)?,
+            Change::EdgeTypeDefined(edge_type) => {
+                let has_relations = !self.base.tables.members.is_empty() || !self.overlay.members.is_empty();
+                if has_relations && self.vocabulary.redefines(edge_type) {
+                    return Err(Refused::Redefined);
+                }
+                self.vocabulary.define(edge_type)?;
+            }
             Change::Other => return Ok(()),
         }
         self.overlay.size += 1;

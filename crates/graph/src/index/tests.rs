@@ -1,5 +1,5 @@
 use claimgraph_domain::id::ClaimId;
-use claimgraph_domain::model::ClaimStatus;
+use claimgraph_domain::model::{ClaimStatus, seeded_edge_types};
 use proptest::prelude::*;
 
 use crate::budget::Budget;
@@ -151,6 +151,23 @@ fn an_index_takes_the_log_in_order_and_knows_what_it_has() {
     assert_eq!(index.snapshot().position(), world.position(), "a refused event changes nothing");
     index.merge().unwrap();
     assert_eq!(index.snapshot().link_count(), 2);
+}
+
+#[test]
+fn an_index_is_made_anew_when_relations_get_another_direction() {
+    let mut world = World::of("a supports b");
+    let mut implies = seeded_edge_types().into_iter().find(|known| known.name == "implies").unwrap();
+    implies.acyclic = true;
+    let redefine = |world: &World| {
+        let mut snapshot = crate::Snapshot::build(world.facts(99)).unwrap();
+        snapshot.apply(world.position() + 1, &Change::EdgeTypeDefined(implies.clone()))
+    };
+    assert_eq!(redefine(&world), Ok(()), "without relations it changes nothing that was arranged");
+    world.relation("implies", &[("a", "premise"), ("b", "conclusion")]);
+    assert_eq!(redefine(&world), Err(Refused::Redefined));
+    implies.acyclic = false;
+    let mut snapshot = crate::Snapshot::build(world.facts(99)).unwrap();
+    assert_eq!(snapshot.apply(world.position() + 1, &Change::EdgeTypeDefined(implies)), Ok(()));
 }
 
 proptest! {

@@ -50,6 +50,13 @@ impl Vocabulary {
         Ok(())
     }
 
+    /// Whether a definition changes which way relations of a type are walked.
+    pub(crate) fn redefines(&self, edge_type: &EdgeType) -> bool {
+        let known = self.edge_types.iter().flatten().find(|known| known.name == edge_type.name);
+        let meaning = |edge_type: &EdgeType| (is_dependency(edge_type), edge_type.symmetric);
+        known.is_some_and(|known| meaning(known) != meaning(edge_type))
+    }
+
     pub(crate) fn kind_name(&self, kind: u16) -> &str {
         self.kinds.name(u32::from(kind & KIND)).map_or("", String::as_str)
     }

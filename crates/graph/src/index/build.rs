@@ -136,6 +136,8 @@ impl Builder {
         drop(found);
         tables.links.sort_unstable_by_key(|link| link.position);
         tables.links.shrink_to_fit();
+        tables.versions.shrink_to_fit();
+        tables.nodes.shrink_to_fit();
         if !ends.is_empty() {
             let slots = (0_u32..).zip(&tables.links);
             tables.ends = slots.filter_map(|(slot, link)| Some((slot, *ends.get(&link.position)?))).collect();

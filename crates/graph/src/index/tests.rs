@@ -1,5 +1,7 @@
-use claimgraph_domain::id::ClaimId;
+use claimgraph_domain::ambient::Clock;
+use claimgraph_domain::id::{ClaimId, EdgeId, LineageId};
 use claimgraph_domain::model::{ClaimStatus, seeded_edge_types};
+use claimgraph_domain::time::Timestamp;
 use proptest::prelude::*;
 
 use crate::budget::Budget;
@@ -7,7 +9,7 @@ use crate::index::LinkId;
 use crate::lens::{Kinds, Lens, Mode, WalkOptions};
 use crate::op::{Note, reach};
 use crate::testing::{Still, UNBOUNDED, World, along, everywhere, forward, worlds};
-use crate::{Change, Index, Refused, Truncated};
+use crate::{Change, EdgeFact, Index, Refused, Truncated, VersionFact};
 
 /// What is reached from claims, with depths and the links that led there.
 fn reached(lens: &Lens<'_>, starts: &[ClaimId], depth: Option<u32>) -> Vec<(ClaimId, usize, Option<LinkId>)> {
@@ -133,7 +135,55 @@ fn bounds_stop_a_walk_and_say_so() {
     assert_eq!(run(4, None), (4, None));
     assert_eq!(run(3, None), (3, Some(Truncated::Nodes)));
     assert_eq!(run(0, None), (0, Some(Truncated::Nodes)));
-    assert_eq!(run(9, Some(claimgraph_domain::time::Timestamp::default())).1, Some(Truncated::Time));
+    assert_eq!(run(9, Some(Timestamp::default())).1, Some(Truncated::Time));
+}
+
+/// A clock that gains a millisecond each time somebody looks.
+struct Ticking(std::sync::atomic::AtomicI64);
+
+impl Clock for Ticking {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.fetch_add(1000, std::sync::atomic::Ordering::Relaxed))
+    }
+}
+
+#[test]
+fn a_hub_with_a_million_neighbours_stops_at_the_bound_or_in_time() {
+    const NEIGHBOURS: u128 = 1_000_000;
+    let mut world = World::of("hub supports x; x supports hub");
+    let mut facts = world.facts(99);
+    world.claim("last");
+    let (version, edge) = (facts.versions[0].clone(), facts.edges[0].clone());
+    for number in 0..NEIGHBOURS {
+        let claim = ClaimId::from_uuid(uuid::Uuid::from_u128(1 << 100 | number));
+        let lineage = LineageId::from_uuid(claim.uuid());
+        let position = 100 + 2 * i64::try_from(number).unwrap();
+        facts.versions.push(VersionFact { claim, lineage, position, ..version.clone() });
+        let id = EdgeId::from_uuid(uuid::Uuid::from_u128(1 << 101 | number));
+        facts.edges.push(EdgeFact { id, target: claim, position: position + 1, ..edge.clone() });
+    }
+    let snapshot = std::sync::Arc::new(crate::Snapshot::build(facts).unwrap());
+    let most = 64 * snapshot.link_count() + 80 * snapshot.lineage_count();
+    assert!(snapshot.bytes() < most, "{} bytes, more than {most}", snapshot.bytes());
+    let mut both = forward();
+    both.links.against = Kinds::All;
+    let lens = Lens::new(&snapshot, None, &both);
+    let hub = lens.place_of(world.claims["hub"][0]).unwrap();
+    let leaf = lens.place_of(ClaimId::from_uuid(uuid::Uuid::from_u128(1 << 100))).unwrap();
+    let run = |start, depth, nodes, until| {
+        let clock = Ticking(std::sync::atomic::AtomicI64::new(0));
+        let budget = Budget { nodes, until, clock: &clock };
+        let found = reach(&lens, &[start], depth, Note::default(), &budget);
+        (found.places.len(), found.truncated)
+    };
+    assert_eq!(run(hub, Some(0), 1_000, None), (1, None), "depth 0 looks at nothing");
+    assert_eq!(run(hub, Some(1), 1_000, None), (1_000, Some(Truncated::Nodes)));
+    assert_eq!(run(leaf, Some(2), 100_000, None), (100_000, Some(Truncated::Nodes)), "through the hub");
+    assert_eq!(run(hub, None, 2_000_000, None), (1_000_002, None));
+    // The clock is looked at while the neighbours are gone through, and stands at the deadline the second time.
+    let (entered, truncated) = run(hub, None, 2_000_000, Some(Timestamp::from_micros(1000)));
+    assert_eq!(truncated, Some(Truncated::Time));
+    assert!(entered <= 1_000_002, "{entered}");
 }
 
 #[test]
@@ -146,7 +196,7 @@ fn an_index_takes_the_log_in_order_and_knows_what_it_has() {
     assert_eq!((old.position(), index.snapshot().position()), (2, world.position()));
     assert_eq!(index.apply(log()), Ok(false), "what it has is passed over");
     assert_eq!(index.apply([(world.position() + 2, Change::Other)]), Err(Refused::Gap));
-    let unknown = Change::EdgeRetracted(claimgraph_domain::id::EdgeId::from_uuid(uuid::Uuid::max()));
+    let unknown = Change::EdgeRetracted(EdgeId::from_uuid(uuid::Uuid::max()));
     assert_eq!(index.apply([(world.position() + 1, unknown)]), Err(Refused::Unknown));
     assert_eq!(index.snapshot().position(), world.position(), "a refused event changes nothing");
     index.merge().unwrap();

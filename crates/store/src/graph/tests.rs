@@ -1,5 +1,6 @@
 //! The index, brought forward by commits, and the database give equal answers, whatever happens to the graph.
 
+use std::sync::Mutex;
 use std::time::Duration;
 
 use claimgraph_domain::error::Code;
@@ -309,6 +310,41 @@ async fn a_cycle_is_refused_alike_and_without_a_search_in_the_database() {
         database.execute(&scope, &edge(30, 3), None).await.unwrap();
         let error = store.execute(&scope, &edge(3, 30), None).await.unwrap_err();
         assert_eq!(error.code, Code::Cycle);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_writer_waits_for_no_walk() {
+    each_store(|first| async move {
+        let store = &first.store;
+        let scope = store.ensure_tenant("main").await.unwrap();
+        namespace(store, &scope).await;
+        let claim = made(store, &scope, "walked").await;
+        ready(store, &scope).await;
+        for asked in [store.clone(), without_index(&first).await] {
+            let (begun, walk_begun) = tokio::sync::oneshot::channel();
+            let (written, write_ended) = std::sync::mpsc::channel::<()>();
+            let (begun, write_ended) = (Mutex::new(Some(begun)), Mutex::new(write_ended));
+            // More places than a short walk may enter, so that it is run aside.
+            let question = Question { nodes: 100_000, ..question(&[claim], options(Mode::Lineages, None, true)) };
+            let scope = &scope;
+            let walk = asked.ask(scope, question, move |_, _, _| {
+                if let Some(begun) = begun.lock().unwrap().take() {
+                    begun.send(()).unwrap();
+                    // It ends only when the write has.
+                    write_ended.lock().unwrap().recv().unwrap();
+                }
+            });
+            let write = async {
+                walk_begun.await.unwrap();
+                made(store, scope, "written meanwhile").await;
+                written.send(()).unwrap();
+            };
+            let (answer, ()) = tokio::join!(walk, write);
+            let now = store.position(scope).await.unwrap();
+            assert!(answer.unwrap().position < now, "the walk sees the graph as it was when it began");
+        }
     })
     .await;
 }

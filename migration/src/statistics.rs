@@ -10,7 +10,10 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 /// Table, index (the table's name for its primary key), then the number of rows and how many of
 /// them share a value of the first column, of the first two, and so on.
-const EXPECTED: &[(&str, &str, &str)] = &[
+pub(crate) type Expected = (&'static str, &'static str, &'static str);
+
+/// Of the tables of the first migration. A later migration brings those of its own.
+const EXPECTED: &[Expected] = &[
     ("tenant", "tenant", "10 1"),
     ("event", "event", "1000000 1000000 1"),
     ("event", "event_stream", "1000000 1000000 2 1"),
@@ -59,15 +62,20 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("artifact_claim", "artifact_claim_claim", "20000 20000 2"),
 ];
 
-/// Tells SQLite's planner what to expect; nothing on another database.
+/// Tells SQLite's planner what to expect of the first migration's tables.
 pub(crate) async fn expect(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    tell(manager, EXPECTED).await
+}
+
+/// Tells SQLite's planner what to expect; nothing on another database.
+pub(crate) async fn tell(manager: &SchemaManager<'_>, expected: &[Expected]) -> Result<(), DbErr> {
     if manager.get_database_backend() != DbBackend::Sqlite {
         return Ok(());
     }
     let db = manager.get_connection();
     // Makes the table of statistics where there is none.
     db.execute_unprepared("ANALYZE tenant").await?;
-    for (table, index, statistics) in EXPECTED {
+    for (table, index, statistics) in expected {
         let known = format!("DELETE FROM sqlite_stat1 WHERE tbl = '{table}' AND idx = '{index}'");
         db.execute_unprepared(&known).await?;
         let insert = format!("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{table}', '{index}', '{statistics}')");

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::id::{AgentId, BundleId, ClaimId, EdgeId, EventId, LineageId, PendingReferenceId, RelationId, suffix};
 use crate::model::{
-    Agent, Artifact, Bundle, Claim, ClaimStatus, ClaimType, Edge, EdgeType, Namespace, PendingReference, Provenance,
-    Relation, Review, Source, Tenant,
+    Agent, Artifact, Bundle, Claim, ClaimStatus, ClaimType, ConflictAssessment, Edge, EdgeType, Namespace,
+    PendingReference, Provenance, Relation, Review, Source, Tenant,
 };
 use crate::time::Timestamp;
 
@@ -177,6 +177,8 @@ events! {
     ProvenanceRecorded(Provenance) = "provenance.recorded",
     /// A review was recorded; it replaces the reviewer's earlier one of that version.
     ReviewRecorded(Review) = "review.recorded",
+    /// A conflict was assessed; it replaces the earlier assessment of that pair.
+    ConflictAssessed(ConflictAssessment) = "conflict.assessed",
     /// An artifact was recorded.
     ArtifactRecorded(Artifact) = "artifact.recorded",
     /// A claim was named as the meaning of an outside reference.
@@ -213,6 +215,9 @@ impl Event {
             Self::RelationRetracted(retracted) => format!("$relation-{}", suffix(retracted.relation)),
             Self::ProvenanceRecorded(provenance) => format!("$provenance-{}", suffix(provenance.id)),
             Self::ReviewRecorded(review) => format!("$review-{}", suffix(review.id)),
+            Self::ConflictAssessed(assessed) => {
+                format!("$conflict-{}-{}", suffix(assessed.first), suffix(assessed.second))
+            }
             Self::ArtifactRecorded(artifact) => format!("$artifact-{}", suffix(artifact.id)),
             Self::AnchorNamed(anchor) => format!("$bundle-{}", suffix(anchor.bundle)),
             Self::ReferencePending(reference) => format!("$reference-{}", suffix(reference.id)),

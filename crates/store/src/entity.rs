@@ -11,6 +11,7 @@ pub(crate) mod bundle;
 pub(crate) mod claim;
 pub(crate) mod claim_status;
 pub(crate) mod claim_type;
+pub(crate) mod conflict_assessment;
 pub(crate) mod edge;
 pub(crate) mod edge_type;
 pub(crate) mod event;

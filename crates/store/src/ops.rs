@@ -8,6 +8,7 @@ pub mod agent;
 pub mod bundle;
 pub mod claim;
 pub mod claim_type;
+pub mod conflict;
 pub mod edge;
 pub mod edge_type;
 mod lookup;

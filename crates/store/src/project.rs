@@ -2,6 +2,7 @@
 //! transaction and a replay of the log both come through here, so that they agree.
 
 mod claims;
+mod conflicts;
 mod links;
 mod rest;
 
@@ -60,6 +61,7 @@ async fn project_run<C: ConnectionTrait>(tx: &C, tenant: i32, kind: &Event, run:
         Event::ClaimCreated(_) | Event::ClaimRevised(_) => claims::made(tx, tenant, run).await,
         Event::ClaimStatusChanged(_) | Event::ClaimRetracted(_) => claims::status_changed(tx, tenant, run).await,
         Event::ReviewRecorded(_) => claims::reviewed(tx, tenant, run).await,
+        Event::ConflictAssessed(_) => conflicts::assessed(tx, tenant, run).await,
         Event::EdgeRetracted(_) => links::edges_retracted(tx, tenant, run).await,
         Event::RelationAsserted(_) => links::relations_asserted(tx, tenant, run).await,
         Event::RelationRetracted(_) => links::relations_retracted(tx, tenant, run).await,

@@ -13,8 +13,8 @@ use claimgraph_domain::id::{
 use claimgraph_domain::model::{Agent, Artifact, Bundle, Claim, ClaimType, EdgeType, Namespace, Provenance, Source};
 use claimgraph_domain::rules::confidence::EvidenceGraph;
 use claimgraph_store::read::{
-    ClaimHolder, ClaimRow, ClaimState, Cursor, EdgeDirection, EdgeRow, EdgesArgs, HolderArgs, IncludeStatuses, Page,
-    ReferenceRow, RelationRow, ReviewRow, StatusChange, View,
+    AssessmentRow, ClaimHolder, ClaimRow, ClaimState, Cursor, EdgeDirection, EdgeRow, EdgesArgs, HolderArgs,
+    IncludeStatuses, Page, ReferenceRow, RelationRow, ReviewRow, StatusChange, View,
 };
 
 use super::{Batch, PerRequest};
@@ -161,6 +161,9 @@ batches! {
     /// The reviews of claims, replaced ones too.
     ReviewsOf(View, ClaimId) -> Arc<Vec<ReviewRow>>,
         |cx, view, ids| Ok(shared(cx.store.review_history(&cx.scope, *view, ids).await?));
+    /// The live assessments of conflicts, by the pair of claims in either order.
+    ConflictAssessments(View, (LineageId, LineageId)) -> Arc<AssessmentRow>,
+        |cx, view, pairs| Ok(shared(cx.store.conflict_assessments(&cx.scope, *view, pairs).await?));
     /// Artifacts by id.
     Artifacts(View, ArtifactId) -> Arc<Artifact>,
         |cx, view, ids| Ok(shared(cx.store.artifacts_by_id(&cx.scope, *view, ids).await?));

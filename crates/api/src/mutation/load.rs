@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use async_graphql::{Context, Result};
 use claimgraph_domain::error::Error;
 use claimgraph_domain::id::{
-    AgentId, ArtifactId, BundleId, ClaimId, EdgeId, NamespaceId, PendingReferenceId, ProvenanceId, RelationId,
-    ReviewId, SourceId,
+    AgentId, ArtifactId, BundleId, ClaimId, EdgeId, LineageId, NamespaceId, PendingReferenceId, ProvenanceId,
+    RelationId, ReviewId, SourceId,
 };
 use claimgraph_store::read::View;
 use futures::future::try_join_all;
@@ -15,8 +15,8 @@ use crate::compose::Extended;
 use crate::context::loaders;
 use crate::loader::ClaimTypes;
 use crate::types::{
-    Agent, Artifact, Bundle, Claim, ClaimType, Edge, EdgeType, Namespace, PendingReference, Provenance, Relation,
-    Review, Source,
+    Agent, Artifact, Bundle, Claim, ClaimType, ConflictAssessment, Edge, EdgeType, Namespace, PendingReference,
+    Provenance, Relation, Review, Source,
 };
 
 fn missing(key: &dyn Debug) -> Error {
@@ -54,6 +54,8 @@ loads! {
     provenance(ProvenanceId) -> Provenance;
     /// A review.
     review(ReviewId) -> Review;
+    /// The live assessment of a conflict.
+    assessment((LineageId, LineageId)) -> ConflictAssessment;
     /// A pending reference.
     reference(PendingReferenceId) -> PendingReference;
 }

@@ -5,6 +5,7 @@
 
 mod assert_edge;
 mod assert_relation;
+mod assess_conflict;
 mod create_claim;
 mod create_namespace;
 mod define_claim_type;
@@ -31,6 +32,7 @@ use async_graphql::{Context, Object, Result};
 
 use self::assert_edge::{AssertEdgeInput, AssertEdgePayload};
 use self::assert_relation::{AssertRelationInput, AssertRelationPayload};
+use self::assess_conflict::{AssessConflictInput, AssessConflictPayload};
 use self::create_claim::{CreateClaimInput, CreateClaimPayload};
 use self::create_namespace::{CreateNamespaceInput, CreateNamespacePayload};
 use self::define_claim_type::{DefineClaimTypeInput, DefineClaimTypePayload};
@@ -179,6 +181,16 @@ impl Mutation {
         #[graphql(desc = "What to write.")] input: RecordReviewInput,
     ) -> Result<RecordReviewPayload> {
         record_review::resolve(ctx, input).await
+    }
+
+    /// Records what was decided about two claims that cannot both hold; the same again changes nothing. Refused
+    /// with `NOT_FOUND`, `VALIDATION_FAILED`, or CONFLICT when another assessment than the expected one is live.
+    async fn assess_conflict(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: AssessConflictInput,
+    ) -> Result<AssessConflictPayload> {
+        assess_conflict::resolve(ctx, input).await
     }
 
     /// Links a claim version with a source that it was drawn from. Refused with `NOT_FOUND`.

@@ -2,6 +2,7 @@
 
 mod agents;
 mod claims;
+mod conflict_assessments;
 mod edges;
 mod log;
 mod namespaces;
@@ -93,6 +94,7 @@ pub(crate) fn contribute(core: &mut Contributions, server: Server) {
         .query(agents::Query)
         .query(namespaces::Query)
         .query(references::Query)
+        .query(conflict_assessments::Query)
         .query(stats::Query)
         .query(log::Query)
         .query(server);

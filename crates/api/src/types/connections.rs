@@ -3,7 +3,9 @@
 use async_graphql::{Context, Result};
 use claimgraph_store::read::{ClaimFilter, ClaimHolder, Cursor, HolderArgs, IncludeStatuses, View};
 
-use super::{Agent, Artifact, Bundle, Claim, Edge, Include, Namespace, PendingReference, Relation, Source};
+use super::{
+    Agent, Artifact, Bundle, Claim, ConflictAssessment, Edge, Include, Namespace, PendingReference, Relation, Source,
+};
 use crate::compose::Extended;
 use crate::context::loaders;
 use crate::loader::{ClaimCounts, ClaimsUnder};
@@ -27,6 +29,10 @@ connection! {
 connection! {
     /// A page of claims.
     ClaimConnection, ClaimConnectionEdge of Extended<Claim>, counted by ClaimCount
+}
+connection! {
+    /// A page of assessments of conflicts.
+    ConflictAssessmentConnection, ConflictAssessmentConnectionEdge of Extended<ConflictAssessment>
 }
 connection! {
     /// A page of edges.

@@ -36,6 +36,15 @@ enums! {
         /// A program that extends the server.
         Extension,
     }
+    /// What people made of a conflict.
+    ConflictState = "claimgraph_domain::model::ConflictState" {
+        /// Nobody has decided; what a conflict is that was never assessed.
+        Open,
+        /// It is known, and left undecided.
+        Acknowledged,
+        /// It was decided which of the two claims stands, or that neither does.
+        Resolved,
+    }
     /// What a reviewer says of a claim version.
     Verdict = "claimgraph_domain::model::Verdict" {
         /// It holds.

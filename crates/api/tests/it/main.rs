@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod claims;
 #[cfg(test)]
+mod conflicts;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod history;

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod bundle_refused;
+mod conflicts;
 mod edges;
 mod idempotency;
 mod kit;

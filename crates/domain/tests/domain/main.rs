@@ -5,6 +5,8 @@ mod chain;
 #[cfg(test)]
 mod confidence_docs;
 #[cfg(test)]
+mod conflict;
+#[cfg(test)]
 mod event;
 #[cfg(test)]
 mod id;

@@ -174,6 +174,18 @@ impl Maker {
         }
     }
 
+    fn assessment(self) -> ConflictAssessment {
+        ConflictAssessment {
+            first: LineageId::from_uuid(ONE),
+            second: LineageId::from_uuid(TWO),
+            state: ConflictState::Resolved,
+            stands: self.maybe(LineageId::from_uuid(TWO)),
+            reason: self.text("r"),
+            assessed_by: AgentId::from_uuid(ONE),
+            assessed_at: AT,
+        }
+    }
+
     fn artifact(self) -> Artifact {
         Artifact {
             id: ArtifactId::from_uuid(ONE),
@@ -249,6 +261,7 @@ impl Maker {
             Event::RelationRetracted(RelationRetracted { relation: RelationId::from_uuid(ONE), reason, by }),
             Event::ProvenanceRecorded(self.provenance()),
             Event::ReviewRecorded(self.review()),
+            Event::ConflictAssessed(self.assessment()),
             Event::ArtifactRecorded(self.artifact()),
         ]
     }

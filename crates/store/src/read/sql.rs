@@ -77,6 +77,7 @@ tenant_entities!(
     claim,
     claim_status,
     claim_type,
+    conflict_assessment,
     edge,
     edge_type,
     event,

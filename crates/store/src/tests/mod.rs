@@ -2,6 +2,7 @@
 //! unforgeable, are its positions gapless under load, and is every command atomic?
 
 mod chain;
+mod conflicts;
 mod idempotency;
 mod positions;
 mod rebuild;

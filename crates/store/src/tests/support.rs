@@ -21,6 +21,7 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("claim", "id"),
     ("claim_status", "claim_id, from_pos"),
     ("review", "id"),
+    ("conflict_assessment", "first_lineage_id, second_lineage_id, created_pos"),
     ("edge", "id"),
     ("relation", "id"),
     ("relation_member", "relation_id, ordinal"),

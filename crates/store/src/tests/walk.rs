@@ -2,13 +2,14 @@
 
 use claimgraph_domain::error::Error;
 use claimgraph_domain::id::{ClaimId, EdgeId, PendingReferenceId, RelationId, SourceId};
-use claimgraph_domain::model::{self, AgentKind, Attrs, Category, ClaimStatus, ClaimType, EdgeType};
+use claimgraph_domain::model::{self, AgentKind, Attrs, Category, ClaimStatus, ClaimType, ConflictState, EdgeType};
 
 use super::support::{bundle_claim, chain, claim, depends, edge};
 use crate::ops::agent::RegisterAgent;
 use crate::ops::bundle::{BundleArtifact, BundleMember, BundleRelation, BundleSource, End, Extraction, SubmitBundle};
 use crate::ops::claim::{PublishClaim, RetractClaim, ReviseClaim};
 use crate::ops::claim_type::DefineClaimType;
+use crate::ops::conflict::AssessConflict;
 use crate::ops::edge::{AssertEdge, RetractEdge};
 use crate::ops::edge_type::DefineEdgeType;
 use crate::ops::namespace::CreateNamespace;
@@ -55,7 +56,7 @@ impl World {
         let step = self.step;
         let key = format!("step-{step}");
         let key = (dice.roll(3) == 0).then_some(key.as_str());
-        match dice.roll(18) {
+        match dice.roll(19) {
             0 => self.claims.push(store.execute(scope, &draft_or_active(dice, step), key).await?.outcome.id),
             1 => self.revise(store, scope, dice, key).await?,
             2 => {
@@ -103,6 +104,7 @@ impl World {
                 };
                 store.execute(scope, &ResolveReference { reference, claim }, key).await?;
             }
+            17 => self.assess(store, scope, dice, key).await?,
             _ => self.submit(store, scope, dice, key).await?,
         }
         Ok(())
@@ -179,6 +181,22 @@ impl World {
             confidence: [0.0, 0.25, 1.0][dice.roll(3)],
             comment: Some(format!("step {}", self.step)),
             verification: false,
+        };
+        store.execute(scope, &command, key).await.map(|_| ())
+    }
+
+    async fn assess(&self, store: &Store, scope: &Scope, dice: &mut Dice, key: Option<&str>) -> Result<(), Error> {
+        // Few claims, so that pairs come up again.
+        let few = &self.claims[..self.claims.len().min(3)];
+        let (Some(one), Some(other)) = (dice.pick(few), dice.pick(few)) else { return Ok(()) };
+        let state = ConflictState::ALL[dice.roll(3)];
+        let resolved = state == ConflictState::Resolved;
+        let command = AssessConflict {
+            claims: [one, other],
+            state,
+            stands: [Some(one), Some(other), None][dice.roll(3)].filter(|_| resolved),
+            reason: resolved.then(|| format!("step {}", self.step)),
+            expected_position: None,
         };
         store.execute(scope, &command, key).await.map(|_| ())
     }

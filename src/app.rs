@@ -194,5 +194,10 @@ fn api_limits(config: &Config) -> ApiLimits {
         page_size_max: config.limits.page_size_max,
         query_depth: config.limits.query_depth,
         query_complexity: config.limits.query_complexity,
+        traversal_nodes_default: config.limits.traversal_nodes_default,
+        traversal_nodes_max: config.limits.traversal_nodes_max,
+        traversal_depth_max: config.limits.traversal_depth,
+        traversal_time_ms_default: config.limits.traversal_time_ms_default,
+        traversal_time_ms_max: config.limits.traversal_time_ms_max,
     }
 }

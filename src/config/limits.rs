@@ -20,6 +20,10 @@ section! {
         traversal_nodes_default: u32 = 1_000, Allowed::count(1, 10_000_000);
         /// Nodes that a traversal may ask for.
         traversal_nodes_max: u32 = 100_000, Allowed::count(1, 10_000_000);
+        /// Milliseconds that a traversal may take unless it asks for another number.
+        traversal_time_ms_default: u32 = 5_000, Allowed::milliseconds(1, 3_600_000);
+        /// Milliseconds that a traversal may ask for.
+        traversal_time_ms_max: u32 = 30_000, Allowed::milliseconds(1, 3_600_000);
         /// Entries of a page unless it asks for another number.
         page_size_default: u32 = 50, Allowed::count(1, 10_000);
         /// Entries that a page may ask for.
@@ -34,5 +38,8 @@ section! {
 }
 
 /// Pairs of keys of which the first must not exceed the second.
-pub(super) const ORDERED: [(&str, &str); 2] =
-    [("page_size_default", "page_size_max"), ("traversal_nodes_default", "traversal_nodes_max")];
+pub(super) const ORDERED: [(&str, &str); 3] = [
+    ("page_size_default", "page_size_max"),
+    ("traversal_nodes_default", "traversal_nodes_max"),
+    ("traversal_time_ms_default", "traversal_time_ms_max"),
+];

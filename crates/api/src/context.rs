@@ -20,11 +20,31 @@ pub struct ApiLimits {
     pub query_depth: usize,
     /// Complexity of a query: its fields, where a list counts its fields once for each entry of the page.
     pub query_complexity: usize,
+    /// Claims that a walk through the graph enters when it is not told how many.
+    pub traversal_nodes_default: u32,
+    /// Claims that a walk may be told to enter.
+    pub traversal_nodes_max: u32,
+    /// Links from where it begins that a walk may be told to go.
+    pub traversal_depth_max: u32,
+    /// Milliseconds that a walk may take when it is not told how many.
+    pub traversal_time_ms_default: u32,
+    /// Milliseconds that a walk may be told to take.
+    pub traversal_time_ms_max: u32,
 }
 
 impl Default for ApiLimits {
     fn default() -> Self {
-        Self { page_size_default: 50, page_size_max: 200, query_depth: 20, query_complexity: 200_000 }
+        Self {
+            page_size_default: 50,
+            page_size_max: 200,
+            query_depth: 20,
+            query_complexity: 200_000,
+            traversal_nodes_default: 1_000,
+            traversal_nodes_max: 100_000,
+            traversal_depth_max: 10,
+            traversal_time_ms_default: 5_000,
+            traversal_time_ms_max: 30_000,
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod compose;
 pub mod context;
 pub mod error;
 mod filter;
+pub mod graph;
 pub mod loader;
 mod mutation;
 pub mod node;

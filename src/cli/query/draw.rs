@@ -9,7 +9,7 @@ use super::outline::{Entry, Outline};
 
 type Texts = HashMap<ClaimId, String>;
 
-fn text<'a>(texts: &'a Texts, claim: ClaimId) -> &'a str {
+fn text(texts: &Texts, claim: ClaimId) -> &str {
     texts.get(&claim).map_or("", String::as_str)
 }
 

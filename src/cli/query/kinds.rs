@@ -16,11 +16,11 @@ pub(super) enum Links {
     All(EdgeDirection),
 }
 
-pub(super) fn walk_options(registry: &[EdgeType], links: Links, options: &Options) -> Result<WalkOptions, Error> {
+pub(super) fn walk_options(registry: &[EdgeType], links: &Links, options: &Options) -> Result<WalkOptions, Error> {
     let needs = || registry.iter().filter(|known| is_dependency(known)).map(|known| known.name.clone()).collect();
     let (types, direction) = match links {
-        Links::Needs(direction) => (options.types.clone().or_else(|| Some(needs())), direction),
-        Links::All(direction) => (options.types.clone(), direction),
+        Links::Needs(direction) => (options.types.clone().or_else(|| Some(needs())), *direction),
+        Links::All(direction) => (options.types.clone(), *direction),
     };
     let shown = vec![ClaimStatus::Draft, ClaimStatus::Active];
     Ok(WalkOptions {

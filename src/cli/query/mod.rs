@@ -162,7 +162,7 @@ impl Asking<'_> {
         let registry = self.store.edge_types(self.scope, self.view()).await?;
         Ok(Question {
             claims,
-            options: kinds::walk_options(&registry, links, self.options)?,
+            options: kinds::walk_options(&registry, &links, self.options)?,
             nodes: self.options.nodes,
             time: Duration::from_secs(self.options.time),
             at_least: None,

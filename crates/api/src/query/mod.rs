@@ -98,6 +98,7 @@ pub(crate) fn contribute(core: &mut Contributions, server: Server) {
         .query(stats::Query)
         .query(log::Query)
         .query(server);
+    crate::graph::contribute(core);
 }
 
 /// The page that a list's arguments ask for.

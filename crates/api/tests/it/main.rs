@@ -7,6 +7,8 @@ mod conflicts;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod graph;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod lists;

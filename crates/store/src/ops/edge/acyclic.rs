@@ -45,14 +45,13 @@ pub(crate) async fn check_acyclic(
         let Some(new) = by_type.get(name) else { continue };
         let mut edges: Vec<(LineageId, LineageId)> =
             new.iter().map(|draft| (draft.source.lineage, draft.target.lineage)).collect();
-        let cycle = match tx.check_acyclic(name, &edges).await {
-            Some(verdict) => verdict.err(),
-            None => {
-                if may_be_reached(tx, name, new).await? {
-                    expand(tx, name, &mut edges).await?;
-                }
-                find_cycle(&edges)
+        let cycle = if let Some(verdict) = tx.check_acyclic(name, &edges).await {
+            verdict.err()
+        } else {
+            if may_be_reached(tx, name, new).await? {
+                expand(tx, name, &mut edges).await?;
             }
+            find_cycle(&edges)
         };
         if let Some(cycle) = cycle {
             let culprit = new.iter().find(|draft| {

@@ -4,11 +4,13 @@ pub mod chance;
 pub mod child;
 pub mod cpu;
 pub mod graphql;
+mod http;
 pub mod import;
 pub mod postgres;
 pub mod server;
 pub mod sqlite;
 pub mod table;
+pub mod traversal;
 
 /// What goes wrong ends the program with a text.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -10,9 +10,9 @@ use futures::future::try_join_all;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::http::Connection;
 use super::peer::{Contestant, Source};
 use super::shape::Shape;
+use crate::http::Connection;
 use crate::{Result, postgres, sqlite};
 
 /// Threads that read `SQLite` within this process: more only wait for each other on few cores.

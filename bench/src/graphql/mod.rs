@@ -1,7 +1,6 @@
 //! Reads over GraphQL beside PostGraphile and one JSON-building statement.
 
 mod drive;
-mod http;
 mod items;
 mod normal;
 mod peer;

@@ -8,10 +8,10 @@ use serde_json::Value;
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
 
-use super::http::{self, Connection};
 use super::items::Corpus;
 use super::shape::Shape;
 use crate::child::Server;
+use crate::http::{self, Connection};
 use crate::{Result, postgres};
 
 /// A database.

@@ -11,7 +11,7 @@ use super::link::GraphLink;
 use super::list::{Known, page};
 use super::node::GraphNode;
 use super::together::{EachClaim, ask_of};
-use super::walk::Follow;
+use super::walk::{Follow, Walk};
 use crate::page::{connection, cost, list_cost};
 use crate::types::{Claim, EdgeDirection, EdgeView};
 
@@ -39,6 +39,8 @@ impl OfClaim {
     ) -> Result<NeighbourConnection> {
         let claim = self.0.value().id;
         let walk = Asked::filtered(ctx, Follow::All(direction.into()), filter, self.0.view(), view).await?;
+        // All of them, however many: they are counted.
+        let walk = Walk { nodes: usize::MAX, ..walk };
         let one = ask_of(ctx, walk, Neighbours, claim).await?;
         let (answer, (place, near)) = (&one.answer, one.found()?);
         let lens = answer.lens();

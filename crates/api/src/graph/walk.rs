@@ -8,7 +8,7 @@ use async_graphql::{Context, Result};
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::model::EdgeType;
 use claimgraph_graph::{Budget, Kinds, Lens, LinkFilter, WalkOptions, Way, is_dependency};
-use claimgraph_store::graph::{GraphAnswer, LinkNames, Question};
+use claimgraph_store::graph::{GraphAnswer, IndexState, LinkNames, Question};
 use claimgraph_store::read::{EdgeDirection, View};
 
 use super::answer::Answer;
@@ -106,10 +106,10 @@ where
     };
     match ask(question.clone()).await {
         Err(error) if error.code == Code::NotFound && question.options.moment.as_of.is_none() => {
-            let head = request.store.position(&request.scope).await?;
-            if question.at_least.is_some_and(|known| known >= head) {
+            if !matches!(request.store.graph_state(&request.scope), IndexState::Ready { .. }) {
                 return Err(error);
             }
+            let head = request.store.position(&request.scope).await?;
             ask(Question { at_least: Some(head), ..question }).await
         }
         answer => answer,

@@ -30,7 +30,7 @@ pub(crate) async fn indexed<F: Future<Output = ()>>(edges: &str, test: impl Fn(W
     let test = &test;
     empty(|mut world| async move {
         world.submit(bundle(edges)).await;
-        ready(&world.test.store, &world.scope).await;
+        settled(&world).await;
         test(world).await;
     })
     .await;
@@ -40,6 +40,15 @@ pub(crate) async fn indexed<F: Future<Output = ()>>(edges: &str, test: impl Fn(W
 pub(crate) async fn ready(store: &Store, scope: &Scope) {
     store.warm_graph(scope);
     while !matches!(store.graph_state(scope), IndexState::Ready { .. }) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+/// Returns when the tenant's index is there and the load that brought it is over, which ends with a look at the log.
+pub(crate) async fn settled(world: &World) {
+    let _ = world.test.statements.take();
+    ready(&world.test.store, &world.scope).await;
+    while !world.test.statements.take().iter().any(|statement| statement.sql.contains("\"event\"")) {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
@@ -78,7 +87,7 @@ pub(crate) fn bundle(text: &str) -> Value {
                 claims.insert(name, claim);
             }
         }
-        let temp = |name: &str| json!({"tempId": name});
+        let temp = |text: &str| json!({"tempId": claim(text).0});
         match words[..] {
             [premises, relation_type, conclusion] if premises.contains('+') => {
                 let premises = premises.split('+').map(|name| json!({"claim": temp(name), "role": "premise"}));

@@ -38,7 +38,7 @@ async fn paths_are_the_best_of_their_kind() {
             ("from: <a>, to: <x>", vec![], json!(null)),
             ("from: <d>, to: <a>", vec![], json!(null)),
             ("from: <d>, to: <a>, direction: IN", vec!["da"], json!(null)),
-            ("from: <b>, to: <c>, direction: BOTH, count: 1", vec!["bac"], json!(null)),
+            ("from: <b>, to: <c>, direction: BOTH, filter: {minStrength: 0}", vec!["bac"], json!(null)),
             ("from: <a>, to: <d>, filter: {edgeTypes: [\"supports\"], minStrength: 0.5}", vec!["abd"], json!(null)),
             ("from: <a>, to: <e>, nodes: 2", vec![], json!("NODES")),
         ] {

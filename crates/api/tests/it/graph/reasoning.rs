@@ -31,7 +31,7 @@ async fn impact_tells_what_falls_and_what_is_weakened_and_why() {
 
 #[tokio::test]
 async fn evidence_is_weighed_along_chains() {
-    let text = "b supports a 0.5; c contradicts a 0.4; d corroborates a; e contradicts c 0.5; f supports b 0.5; g supports f; \
+    let text = "b supports a 0.5; c contradicts a 0.4; d corroborates a 0.8; e contradicts c 0.5; f supports b 0.5; g supports f; \
                 a supports h";
     graph(text, |world| async move {
         let fields = "support opposition net count truncated supporting: count(group: SUPPORTING)

@@ -12,18 +12,18 @@ use tokio::net::TcpStream;
 use crate::Result;
 
 /// A connection to a GraphQL server on this machine.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     sender: SendRequest<Full<Bytes>>,
     host: String,
 }
 
 /// The body of a request.
-pub(super) fn body(document: &str, variables: &Value) -> Bytes {
+pub(crate) fn body(document: &str, variables: &Value) -> Bytes {
     Bytes::from(json!({ "query": document, "variables": variables }).to_string())
 }
 
 impl Connection {
-    pub(super) async fn open(port: u16) -> Result<Self> {
+    pub(crate) async fn open(port: u16) -> Result<Self> {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
@@ -32,7 +32,7 @@ impl Connection {
     }
 
     /// Sends a body and waits for the whole answer.
-    pub(super) async fn ask(&mut self, body: Bytes) -> Result<Bytes> {
+    pub(crate) async fn ask(&mut self, body: Bytes) -> Result<Bytes> {
         let request = Request::post("/graphql")
             .header(HOST, &self.host)
             .header(CONTENT_TYPE, "application/json")

@@ -1,0 +1,91 @@
+//! claimgraph's index in process: what a question costs below GraphQL, its view and its clock included.
+
+use std::sync::Arc;
+
+use claimgraph_domain::ambient::Clock;
+use claimgraph_domain::id::LineageId;
+use claimgraph_domain::model::ClaimStatus;
+use claimgraph_domain::time::Timestamp;
+use claimgraph_graph::op::{Note, PathKind, PathOptions, impact, paths, reach};
+use claimgraph_graph::{
+    Budget, ClaimFilter, Kinds, Lens, LinkFilter, Snapshot, Truncated, WalkOptions, Way, is_dependency,
+};
+
+use super::clock::SystemClock;
+use super::graph::{Graph, at};
+use super::question::Kind;
+use super::race::Local;
+use crate::Result;
+
+/// A path, and it is enough to have one.
+const SHORTEST: PathOptions = PathOptions { count: 1, kind: PathKind::Shortest, max_length: u32::MAX };
+/// Microseconds that a question may take.
+const TIME: i64 = 10_000_000;
+
+/// The index.
+#[derive(Debug)]
+pub struct Engine {
+    snapshot: Arc<Snapshot>,
+    options: WalkOptions,
+    /// The place of each number.
+    places: Vec<u32>,
+}
+
+impl Engine {
+    /// Over a snapshot of the same graph. Walks enter drafts and active claims, as they do by default.
+    ///
+    /// # Errors
+    /// When the snapshot lacks a lineage.
+    pub fn new(snapshot: Arc<Snapshot>, graph: &Graph) -> Result<Self> {
+        let through =
+            ClaimFilter { statuses: Some(vec![ClaimStatus::Draft, ClaimStatus::Active]), ..ClaimFilter::default() };
+        let links = LinkFilter { against: Kinds::Named(Vec::new()), ..LinkFilter::default() };
+        let options = WalkOptions { links, through, ..WalkOptions::default() };
+        let lens = Lens::new(&snapshot, None, &options);
+        let place = |id: &uuid::Uuid| lens.place_of_lineage(LineageId::from_uuid(*id)).ok_or("a lineage is missing");
+        let places = graph.ids.iter().map(place).collect::<std::result::Result<_, _>>()?;
+        Ok(Self { snapshot, options, places })
+    }
+
+    fn place(&self, number: u32) -> Result<u32> {
+        Ok(*self.places.get(at(number)).ok_or("a number is out of bounds")?)
+    }
+}
+
+impl Local for Engine {
+    fn name(&self) -> &'static str {
+        "claimgraph index"
+    }
+
+    fn answer(&mut self, kind: Kind, item: u32, goal: u32) -> Result<usize> {
+        let clock = SystemClock;
+        let until = Timestamp::from_micros(clock.now().micros().saturating_add(TIME));
+        let budget = Budget { nodes: usize::MAX, until: Some(until), clock: &clock };
+        let lens = Lens::new(&self.snapshot, None, &self.options);
+        let place = self.place(item)?;
+        let walk = |lens: &Lens<'_>, depth, leaves| {
+            let reached = reach(lens, &[place], depth, Note { steps: false, leaves }, &budget);
+            let count = if leaves { reached.leaves.len() } else { reached.places.len() - 1 };
+            (count, reached.truncated)
+        };
+        let (answer, truncated) = match kind {
+            Kind::Closure => walk(&lens.among(Way::Along, is_dependency), None, false),
+            Kind::Leaves => walk(&lens.among(Way::Along, is_dependency), None, true),
+            Kind::Usage => walk(&lens.among(Way::Against, is_dependency), None, false),
+            Kind::Hops(hops) => walk(&lens, Some(u32::from(hops)), false),
+            Kind::Path => {
+                let found = paths(&lens, &[place], &[self.place(goal)?], &SHORTEST, &budget);
+                let more = found.truncated.filter(|why| *why != Truncated::Answers);
+                (found.paths.first().map_or(0, |path| path.steps.len()), more)
+            }
+            Kind::Impact => {
+                let found = impact(&lens, &[place], &budget);
+                (found.fallen.len(), found.truncated)
+            }
+        };
+        match truncated {
+            Some(why) => Err(format!("the engine stopped early: {why:?}").into()),
+            None => Ok(answer),
+        }
+    }
+}

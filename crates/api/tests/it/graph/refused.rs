@@ -60,7 +60,7 @@ async fn bad_input_is_refused_with_its_code_and_path() {
             ("paths(from: <a>, to: <b>, count: 101)".to_owned(), "LIMIT_EXCEEDED", "count"),
             ("paths(from: <a>, to: <b>, maxLength: -1)".to_owned(), "BAD_REQUEST", "maxLength"),
             ("connection(between: [<a>])".to_owned(), "BAD_REQUEST", "between"),
-            (format!("connection(between: [{}])", vec!["<a>"; 9].join(", ")), "LIMIT_EXCEEDED", "between"),
+            (format!("connection(between: [{}])", ["<a>"; 9].join(", ")), "LIMIT_EXCEEDED", "between"),
             ("impact(of: [])".to_owned(), "BAD_REQUEST", "of"),
             ("evidence(of: \"x\")".to_owned(), "BAD_REQUEST", "of"),
             ("evidence(of: <a>, depth: 11)".to_owned(), "LIMIT_EXCEEDED", "depth"),

@@ -75,7 +75,7 @@ pub(crate) trait Count: Send + Sync {
 
 /// What GraphQL says of a page.
 pub(crate) fn info<T>(page: &Page<T>) -> PageInfo {
-    let cursor = |item: Option<&(T, Cursor)>| item.map(|(_, cursor)| cursor.as_str().to_owned());
+    let cursor = |item: Option<&(T, Cursor)>| item.map(|(_, cursor)| cursor.text());
     PageInfo {
         has_previous_page: page.has_previous,
         has_next_page: page.has_next,
@@ -100,7 +100,7 @@ macro_rules! connection {
         impl $name {
             /// The items with their cursors.
             async fn edges(&self) -> Vec<$edge<'_>> {
-                self.page.items.iter().map(|(node, cursor)| $edge { node, cursor: cursor.as_str() }).collect()
+                self.page.items.iter().map(|(node, cursor)| $edge { node, cursor }).collect()
             }
 
             /// The items.
@@ -128,7 +128,7 @@ macro_rules! connection {
         impl $name {
             /// The items with their cursors.
             async fn edges(&self) -> Vec<$edge<'_>> {
-                self.page.items.iter().map(|(node, cursor)| $edge { node, cursor: cursor.as_str() }).collect()
+                self.page.items.iter().map(|(node, cursor)| $edge { node, cursor }).collect()
             }
 
             /// The items.
@@ -164,7 +164,7 @@ macro_rules! connection {
         /// An item of a page with its cursor.
         pub struct $edge<'a> {
             node: &'a $node,
-            cursor: &'a str,
+            cursor: &'a claimgraph_store::read::Cursor,
         }
 
         /// An item of a page with its cursor.
@@ -176,8 +176,8 @@ macro_rules! connection {
             }
 
             /// Marks the item's place in this list, for `after` and `before`; opaque.
-            async fn cursor(&self) -> &str {
-                self.cursor
+            async fn cursor(&self) -> String {
+                self.cursor.text()
             }
         }
     };

@@ -22,7 +22,7 @@ mod testing;
 pub use budget::{Budget, Truncated};
 pub use cycle::find_cycle;
 pub use fact::{Change, EdgeFact, Facts, MemberFact, Period, RelationFact, VersionFact};
-pub use index::{Builder, CONCLUSION, Index, LinkId, LinkView, MemberView, Refused, Snapshot, is_dependency};
+pub use index::{Builder, CONCLUSION, EdgeView, Index, LinkId, LinkView, MemberView, Refused, Snapshot, is_dependency};
 pub use lens::{
     ClaimFilter, Grounds, Kinds, Lens, LinkFilter, Missed, Mode, Moment, Partial, Roles, Side, Step, WalkOptions, Way,
 };

@@ -14,12 +14,11 @@ use claimgraph_domain::model::{Agent, Artifact, Bundle, Claim, ClaimType, EdgeTy
 use claimgraph_domain::rules::confidence::EvidenceGraph;
 use claimgraph_store::read::{
     AssessmentRow, ClaimHolder, ClaimRow, ClaimState, Cursor, EdgeDirection, EdgeRow, EdgesArgs, HolderArgs,
-    IncludeStatuses, Page, ReferenceRow, RelationRow, ReviewRow, StatusChange, View,
+    IncludeStatuses, Page, ReferenceRow, RelationRow, ReviewRow, SeenEdge, StatusChange, View,
 };
 
 use super::{Batch, PerRequest};
 use crate::context::RequestContext;
-use crate::page;
 
 /// Which edges of each claim; the parts of [`EdgesArgs`], comparable.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -118,13 +117,13 @@ batches! {
     Versions(View, LineageId) -> Arc<Vec<ClaimRow>>,
         |cx, view, ids| Ok(shared(cx.store.versions(&cx.scope, *view, ids).await?));
     /// Pages of edges of claims.
-    EdgesOf(EdgesKey, (LineageId, ClaimId)) -> Arc<Page<Arc<EdgeRow>>>, |cx, key, claims| {
-        let mut pages = cx.store.edges_of(&cx.scope, key.view, &key.args(), claims).await?;
-        Ok(claims.iter().filter_map(|claim| Some((*claim, Arc::new(page::map(pages.remove(&claim.1)?, Arc::new))))).collect())
+    EdgesOf(EdgesKey, (LineageId, ClaimId)) -> Arc<Page<SeenEdge>>, |cx, key, claims| {
+        let mut pages = cx.store.claim_edges(&cx.scope, key.view, &key.args(), claims).await?;
+        Ok(claims.iter().filter_map(|claim| Some((*claim, Arc::new(pages.remove(&claim.1)?)))).collect())
     };
     /// How many edges claims have.
     EdgeCounts(EdgesKey, (LineageId, ClaimId)) -> i64, |cx, key, claims| {
-        let counts = cx.store.count_edges(&cx.scope, key.view, &key.args(), claims).await?;
+        let counts = cx.store.count_claim_edges(&cx.scope, key.view, &key.args(), claims).await?;
         Ok(claims.iter().filter_map(|claim| Some((*claim, *counts.get(&claim.1)?))).collect())
     };
     /// Edges by id.

@@ -1,12 +1,10 @@
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object, Result};
 use claimgraph_domain::id::{ClaimId, LineageId};
 use claimgraph_domain::model;
-use claimgraph_store::read::{EdgeRow, View};
+use claimgraph_store::read::{SeenEdge, View};
 use serde_json::Value;
 
-use super::{Agent, Bundle, Claim, Direction, Edge, EdgeType, Retraction, Source, id, moment};
+use super::{Agent, Bundle, Claim, Direction, Edge, EdgeType, Retraction, Source, id, missing, moment};
 use crate::compose::Extended;
 use crate::context::loaders;
 use crate::loader::EdgesKey;
@@ -16,21 +14,24 @@ use crate::scalars::DateTime;
 
 /// An edge as seen from one of the claims that it joins.
 #[derive(Debug, Clone)]
-pub struct ClaimEdge(Extended<Edge>);
+pub struct ClaimEdge {
+    seen: SeenEdge,
+    view: View,
+}
 
 impl ClaimEdge {
-    /// An edge seen as its row says.
+    /// An edge seen from a claim.
     #[must_use]
-    pub fn new(view: View, row: impl Into<Arc<EdgeRow>>) -> Self {
-        Self(Edge::new(view, row))
+    pub fn new(view: View, seen: SeenEdge) -> Self {
+        Self { seen, view }
     }
 
-    fn inner(&self) -> &model::Edge {
-        &self.0.value().edge
-    }
-
-    fn outward(&self) -> bool {
-        self.0.value().direction == model::Direction::Out
+    /// All of the edge, read when what is known of it from the claim's list is not enough.
+    async fn whole(&self, ctx: &Context<'_>) -> Result<Extended<Edge>> {
+        match self.seen.row() {
+            Some(row) => Ok(Edge::new(self.view, std::sync::Arc::clone(row))),
+            None => Ok(Edge::find(ctx, self.view, self.seen.id()).await?.ok_or_else(missing)?),
+        }
     }
 }
 
@@ -39,99 +40,99 @@ impl ClaimEdge {
 impl ClaimEdge {
     /// The edge's id, `edge_…`.
     async fn id(&self) -> ID {
-        id(self.inner().id)
+        id(self.seen.id())
     }
 
     /// The edge itself.
-    async fn edge(&self) -> &Extended<Edge> {
-        &self.0
+    async fn edge(&self, ctx: &Context<'_>) -> Result<Extended<Edge>> {
+        self.whole(ctx).await
     }
 
     /// Which way it runs, seen from this claim.
     async fn direction(&self) -> Direction {
-        self.0.value().direction.into()
+        self.seen.direction().into()
     }
 
     /// What it is, read from this claim to the other: the type's name, or its inverse name when this claim is the
     /// edge's target.
     async fn name(&self, ctx: &Context<'_>) -> Result<String> {
-        if self.outward() {
-            return Ok(self.inner().edge_type.clone());
+        if self.seen.direction() == model::Direction::Out {
+            return Ok(self.seen.edge_type().to_owned());
         }
-        Ok(EdgeType::named(ctx, &self.inner().edge_type).await?.value().inverse.clone())
+        Ok(EdgeType::named(ctx, self.seen.edge_type()).await?.value().inverse.clone())
     }
 
     /// The claim version at the other end, as the edge cites it.
     async fn other(&self, ctx: &Context<'_>) -> Result<Extended<Claim>> {
-        let other = if self.outward() { self.inner().target } else { self.inner().source };
-        Claim::cited(ctx, self.0.view(), other).await
+        Claim::cited(ctx, self.view, self.seen.other()).await
     }
 
     /// Whether a version that it cites has been superseded.
     async fn stale(&self) -> bool {
-        self.0.value().stale
+        self.seen.stale()
     }
 
     /// Name of its edge type.
     async fn edge_type(&self) -> &str {
-        &self.inner().edge_type
+        self.seen.edge_type()
     }
 
     /// Its edge type as registered at present.
     #[graphql(name = "type")]
     async fn definition(&self, ctx: &Context<'_>) -> Result<Extended<EdgeType>> {
-        EdgeType::named(ctx, &self.inner().edge_type).await
+        EdgeType::named(ctx, self.seen.edge_type()).await
     }
 
     /// How strong, 0 to 1; null where nobody said.
     async fn strength(&self) -> Option<f64> {
-        self.inner().strength
+        self.seen.strength()
     }
 
     /// Who says so.
     async fn asserted_by(&self, ctx: &Context<'_>) -> Result<Extended<Agent>> {
-        Agent::cited(ctx, self.inner().asserted_by).await
+        Agent::cited(ctx, self.whole(ctx).await?.value().edge.asserted_by).await
     }
 
     /// The source in which the link was stated.
-    async fn provenance(&self, ctx: &Context<'_>) -> Option<Result<Extended<Source>>> {
-        self.0.source_of(ctx).await
+    async fn provenance(&self, ctx: &Context<'_>) -> Result<Option<Extended<Source>>> {
+        self.whole(ctx).await?.source_of(ctx).await.transpose()
     }
 
     /// Free-form attributes: all of them, or the value at a path; null where there is none. `BAD_REQUEST` for a
     /// malformed path.
     async fn attrs(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Keys from the outside in, joined by dots; `\\.` is a dot within a key.")] path: Option<
             String,
         >,
-    ) -> Option<Result<Value>> {
-        paths::select(&self.inner().attrs, path.as_deref()).map_err(Into::into).transpose()
+    ) -> Result<Option<Value>> {
+        Ok(paths::select(&self.whole(ctx).await?.value().edge.attrs, path.as_deref())?)
     }
 
     /// When it was asserted.
-    async fn created_at(&self) -> DateTime {
-        self.inner().created_at.into()
+    async fn created_at(&self, ctx: &Context<'_>) -> Result<DateTime> {
+        Ok(self.whole(ctx).await?.value().edge.created_at.into())
     }
 
     /// Since when the link holds, inclusive; null for ever before.
     async fn valid_from(&self) -> Option<DateTime> {
-        moment(self.inner().valid_from)
+        moment(self.seen.valid().from)
     }
 
     /// Until when the link holds, exclusive; null for ever after.
     async fn valid_to(&self) -> Option<DateTime> {
-        moment(self.inner().valid_to)
+        moment(self.seen.valid().to)
     }
 
     /// The bundle that brought it.
-    async fn bundle(&self, ctx: &Context<'_>) -> Option<Result<Extended<Bundle>>> {
-        self.0.bundle_of(ctx).await
+    async fn bundle(&self, ctx: &Context<'_>) -> Result<Option<Extended<Bundle>>> {
+        self.whole(ctx).await?.bundle_of(ctx).await.transpose()
     }
 
     /// That it was taken back; null while it stands.
-    async fn retraction(&self) -> Option<Retraction> {
-        self.0.value().retracted.clone().map(Into::into)
+    async fn retraction(&self, ctx: &Context<'_>) -> Result<Option<Retraction>> {
+        Ok(self.whole(ctx).await?.value().retracted.clone().map(Into::into))
     }
 }
 

@@ -10,14 +10,16 @@ mod lookup;
 mod merge;
 mod overlay;
 pub(crate) mod record;
-mod rows;
+pub(crate) mod rows;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod view;
 pub(crate) mod vocabulary;
 
 pub use apply::Refused;
 pub use build::Builder;
 pub use keep::Index;
-pub use snapshot::{LinkId, LinkView, MemberView, Snapshot};
+pub use snapshot::Snapshot;
+pub use view::{EdgeView, LinkId, LinkView, MemberView};
 pub use vocabulary::{CONCLUSION, is_dependency};

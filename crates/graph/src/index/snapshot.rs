@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use claimgraph_domain::id::{ClaimId, EdgeId, LineageId, NamespaceId, RelationId};
+use claimgraph_domain::id::{ClaimId, LineageId, NamespaceId};
 use claimgraph_domain::model::ClaimStatus;
 use uuid::Uuid;
 
 use super::base::Base;
-use super::overlay::Overlay;
-use super::record::{Ends, Entry, Link, Member, NONE, Node, RELATION, SPECIAL, SYMMETRIC, Version};
+use super::overlay::{MoreRows, Overlay};
+use super::record::{Ends, Entry, Link, Member, NONE, Node, SPECIAL, Version};
 use super::rows::Row;
 use super::vocabulary::Vocabulary;
 use crate::fact::Period;
@@ -21,43 +21,6 @@ pub struct Snapshot {
     pub(crate) overlay: Overlay,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) position: i64,
-}
-
-/// Which link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum LinkId {
-    /// An edge.
-    Edge(EdgeId),
-    /// A relation.
-    Relation(RelationId),
-}
-
-/// What the index knows of a link.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LinkView<'a> {
-    /// Which link.
-    pub id: LinkId,
-    /// Name of its type.
-    pub edge_type: &'a str,
-    /// Whether it reads the same from both ends.
-    pub symmetric: bool,
-    /// 0 to 1; `None` where nobody said.
-    pub strength: Option<f64>,
-    /// The position at which it was asserted.
-    pub position: i64,
-    /// The position at which it was taken back.
-    pub retracted: Option<i64>,
-}
-
-/// A place of a relation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MemberView<'a> {
-    /// The version in this place.
-    pub claim: ClaimId,
-    /// Its lineage, by number.
-    pub(crate) node: u32,
-    /// What it does there.
-    pub role: &'a str,
 }
 
 impl Snapshot {
@@ -148,6 +111,13 @@ impl Snapshot {
         self.overlay.into.get(&node).into_iter().flatten().copied()
     }
 
+    /// How many entries a lineage has in both directions, compressed and since: (outgoing, incoming).
+    pub(crate) fn row_lengths(&self, node: u32) -> (usize, usize) {
+        let more = |rows: &MoreRows| rows.get(&node).map_or(0, rpds::VectorSync::len);
+        let (out, into) = (self.outgoing(node).heads.len(), self.incoming(node).heads.len());
+        (out + more(&self.overlay.out), into + more(&self.overlay.into))
+    }
+
     /// When a link ends; the default where it stands for ever.
     pub(crate) fn ends(&self, slot: u32) -> Ends {
         let changed = self.overlay.ends.get(&slot).copied();
@@ -200,19 +170,6 @@ impl Snapshot {
         self.vocabulary.namespaces.name(self.version(version)?.namespace).copied()
     }
 
-    /// What is known of a link.
-    pub(crate) fn link_view(&self, slot: u32) -> Option<LinkView<'_>> {
-        let link = self.link(slot)?;
-        Some(LinkView {
-            id: link_id(link),
-            edge_type: self.vocabulary.kind_name(link.kind),
-            symmetric: link.kind & SYMMETRIC != 0,
-            strength: link.strength(),
-            position: i64::from(link.position),
-            retracted: self.ends(slot).retracted.map(i64::from),
-        })
-    }
-
     /// Whether an entry's link may not hold at every moment.
     #[inline]
     pub(crate) fn is_special(&self, entry: Entry, touched: bool) -> bool {
@@ -223,13 +180,5 @@ impl Snapshot {
     pub(super) fn next_numbers(&self) -> (u32, u32, u32, u32) {
         let members = self.base.tables.members.len() + self.overlay.members.len();
         (number(self.version_count()), number(self.lineage_count()), number(self.link_count()), number(members))
-    }
-}
-
-pub(crate) fn link_id(link: &Link) -> LinkId {
-    if link.kind & RELATION == 0 {
-        LinkId::Edge(EdgeId::from_uuid(link.id))
-    } else {
-        LinkId::Relation(RelationId::from_uuid(link.id))
     }
 }

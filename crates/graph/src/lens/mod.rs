@@ -41,6 +41,10 @@ pub struct Lens<'a> {
     strength: Option<(f64, f64)>,
     through: ClaimTest,
     only: ClaimTest,
+    /// Whether a link of which nothing special is known is always followed, and its entry says all of the step.
+    plain: bool,
+    /// Whether the present status of a lineage alone decides if it is entered.
+    by_status: bool,
 }
 
 impl<'a> Lens<'a> {
@@ -51,7 +55,11 @@ impl<'a> Lens<'a> {
         let links = &options.links;
         let bounded = links.min_strength.is_some() || links.max_strength.is_some();
         let bounds = (links.min_strength.unwrap_or(f64::NEG_INFINITY), links.max_strength.unwrap_or(f64::INFINITY));
+        let through = ClaimTest::new(&options.through, vocabulary);
+        let of_lineages = options.mode == Mode::Lineages;
         Self {
+            plain: of_lineages && options.moment.as_of.is_none() && !bounded,
+            by_status: of_lineages && options.moment == Moment::default() && through.is_of_status_only(),
             snapshot,
             partial,
             mode: options.mode,
@@ -60,7 +68,7 @@ impl<'a> Lens<'a> {
             along: KindTest::new(&links.along, vocabulary),
             against: KindTest::new(&links.against, vocabulary),
             strength: bounded.then_some(bounds),
-            through: ClaimTest::new(&options.through, vocabulary),
+            through,
             only: ClaimTest::new(&options.only, vocabulary),
         }
     }
@@ -156,8 +164,7 @@ impl<'a> Lens<'a> {
     #[inline]
     #[must_use]
     pub fn sees(&self, place: u32) -> bool {
-        let now = self.moment == Moment::default() && self.mode == Mode::Lineages && self.through.is_of_status_only();
-        if now && !self.snapshot.is_touched(place) {
+        if self.by_status && !self.snapshot.is_touched(place) {
             return self.snapshot.base.states.get(at(place)).is_some_and(|status| self.through.passes_status(*status));
         }
         self.passes(place, &self.through)

@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use super::test::KindTest;
 use super::{Lens, Mode, Side};
 use crate::index::CONCLUSION;
-use crate::index::record::{Entry, Link, Member, SYMMETRIC};
+use crate::index::record::{Entry, Link, Member, SPECIAL, SYMMETRIC};
+use crate::index::rows::Row;
 use crate::index::vocabulary::Orientation;
 
 /// A step of a walk.
@@ -31,9 +32,7 @@ impl Lens<'_> {
         let touched = self.snapshot.is_touched(node);
         if !self.along.is_none() {
             self.need(node, Side::Out);
-            for entry in self.snapshot.outgoing(node).entries() {
-                self.follow(place, entry, touched, &self.along, Side::Out, f)?;
-            }
+            self.follow_row(place, self.snapshot.outgoing(node), touched, Side::Out, f)?;
             if touched {
                 for entry in self.snapshot.more_out(node) {
                     self.follow(place, entry, touched, &self.along, Side::Out, f)?;
@@ -44,9 +43,7 @@ impl Lens<'_> {
             return ControlFlow::Continue(());
         }
         self.need(node, Side::In);
-        for entry in self.snapshot.incoming(node).entries() {
-            self.follow(place, entry, touched, &self.against, Side::In, f)?;
-        }
+        self.follow_row(place, self.snapshot.incoming(node), touched, Side::In, f)?;
         if touched {
             for entry in self.snapshot.more_into(node) {
                 self.follow(place, entry, touched, &self.against, Side::In, f)?;
@@ -68,13 +65,47 @@ impl Lens<'_> {
         steps
     }
 
+    /// Most steps that can leave a place, before any filter.
+    pub(crate) fn row_length(&self, place: u32) -> usize {
+        let (out, into) = self.snapshot.row_lengths(self.node(place));
+        (if self.along.is_none() { 0 } else { out }) + (if self.against.is_none() { 0 } else { into })
+    }
+
+    /// Whether links of a kind are followed from source to target.
+    pub(crate) fn follows_along(&self, kind: u16) -> bool {
+        self.along.passes(kind)
+    }
+
     fn need(&self, node: u32, side: Side) {
         if let Some(partial) = self.partial {
             partial.need(self.snapshot.lineage_id(node), side);
         }
     }
 
+    /// Follows a compressed row. Most rows are untouched and most links plain, and walks spend their time here.
     #[inline]
+    fn follow_row(
+        &self,
+        place: u32,
+        row: Row<'_>,
+        touched: bool,
+        side: Side,
+        f: &mut impl FnMut(Step) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let kinds = if side == Side::Out { &self.along } else { &self.against };
+        let plain = self.plain && !touched;
+        for entry in row.entries() {
+            if plain && entry.kind & (SPECIAL | SYMMETRIC) == 0 {
+                if kinds.passes(entry.kind) {
+                    f(Step { to: entry.head, slot: entry.slot, against: side == Side::In })?;
+                }
+            } else {
+                self.follow(place, entry, touched, kinds, side, f)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
     fn follow(
         &self,
         place: u32,
@@ -93,7 +124,7 @@ impl Lens<'_> {
             return ControlFlow::Continue(());
         }
         let plain = self.as_of.is_none() && self.strength.is_none() && !self.snapshot.is_special(entry, touched);
-        if (!plain || self.mode == Mode::Versions) && !self.admits(place, entry, plain) {
+        if !plain && !self.admits(entry) {
             return ControlFlow::Continue(());
         }
         let to = match self.mode {
@@ -106,9 +137,8 @@ impl Lens<'_> {
         f(Step { to, slot: entry.slot, against: side == Side::In && !symmetric })
     }
 
-    #[cold]
-    fn admits(&self, _place: u32, entry: Entry, plain: bool) -> bool {
-        plain || self.snapshot.link(entry.slot).is_some_and(|link| self.holds(entry.slot, link))
+    fn admits(&self, entry: Entry) -> bool {
+        self.snapshot.link(entry.slot).is_some_and(|link| self.holds(entry.slot, link))
     }
 
     /// The version at the other end of a link that cites this very version.

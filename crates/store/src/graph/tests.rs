@@ -1,5 +1,7 @@
 //! The index, brought forward by commits, and the database give equal answers, whatever happens to the graph.
 
+mod edges;
+
 use std::sync::Mutex;
 use std::time::Duration;
 

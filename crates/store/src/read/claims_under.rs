@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::claim_list::{IncludeStatuses, listed};
 use super::claims::ClaimRow;
-use super::cursor::{Cursor, Fingerprint, KeyValue, invalid};
+use super::cursor::{Cursor, Fingerprint};
 use super::dialect::{self, alias};
 use super::filter::{ClaimFilter, Context};
 use super::page::Page;
@@ -126,7 +126,7 @@ impl Store {
         holders: &[ClaimHolder],
     ) -> Result<HashMap<ClaimHolder, Page<ClaimRow>>, Error> {
         let list = Fingerprint::new(scope, "claims_under", &args.include);
-        let after = args.after.as_ref().map(|cursor| after_id(cursor, list)).transpose()?;
+        let after = args.after.as_ref().map(|cursor| cursor.id(list)).transpose()?;
         let cx = self.context(scope, view);
         let mut held: HashMap<(Kind, Uuid), Vec<Uuid>> = HashMap::new();
         for (kind, rows) in by_kind(holders) {
@@ -140,7 +140,7 @@ impl Store {
         let mut pages = HashMap::with_capacity(held.len());
         for holder in holders {
             if let Some(ids) = held.get(&holder.parts()) {
-                pages.insert(*holder, page(list, args, ids, &claims)?);
+                pages.insert(*holder, page(list, args, ids, &claims));
             }
         }
         Ok(pages)
@@ -210,19 +210,11 @@ fn page(
     args: &HolderArgs,
     ids: &[Uuid],
     claims: &HashMap<Uuid, ClaimRow>,
-) -> Result<Page<ClaimRow>, Error> {
+) -> Page<ClaimRow> {
     let first = usize::try_from(args.first).unwrap_or(usize::MAX);
     let mut items = Vec::with_capacity(ids.len().min(first));
     for claim in ids.iter().take(first).filter_map(|id| claims.get(id)) {
-        let cursor = Cursor::new(list, vec![KeyValue::Id(claim.id().uuid())])?;
-        items.push((claim.clone(), cursor));
+        items.push((claim.clone(), Cursor::of_id(list, claim.id().uuid())));
     }
-    Ok(Page { items, has_next: ids.len() > first, has_previous: args.after.is_some() })
-}
-
-fn after_id(cursor: &Cursor, list: Fingerprint) -> Result<Uuid, Error> {
-    match cursor.values(list)?.as_slice() {
-        [KeyValue::Id(id)] => Ok(*id),
-        _ => Err(invalid()),
-    }
+    Page { items, has_next: ids.len() > first, has_previous: args.after.is_some() }
 }

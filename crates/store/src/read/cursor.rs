@@ -14,42 +14,69 @@ const MAX_CURSOR_BYTES: usize = 1 << 20;
 /// A place in one list, as a client holds it: opaque text, valid only for the list, filter, order
 /// and tenant that it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Cursor(String);
+pub struct Cursor(Form);
+
+/// Most cursors of a page are never looked at, so that one is written out only when it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Form {
+    Text(String),
+    Values(Fingerprint, Vec<KeyValue>),
+}
 
 impl Cursor {
     /// A cursor as a client gave it; it is checked where it is used.
     #[must_use]
     pub fn from_text(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Form::Text(text.into()))
     }
 
     /// The text for the client.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The text for the client.
-    #[must_use]
-    pub fn into_string(self) -> String {
-        self.0
+    pub fn text(&self) -> String {
+        match &self.0 {
+            Form::Text(text) => text.clone(),
+            // Numbers, texts and ids are always JSON.
+            Form::Values(list, values) => {
+                URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(list.0, values)).unwrap_or_default())
+            }
+        }
     }
 
     /// The cursor of a row with these order values.
-    pub(crate) fn new(list: Fingerprint, values: Vec<KeyValue>) -> Result<Self, Error> {
-        let json = serde_json::to_vec(&(list.0, values)).map_err(Error::internal)?;
-        Ok(Self(URL_SAFE_NO_PAD.encode(json)))
+    pub(crate) const fn new(list: Fingerprint, values: Vec<KeyValue>) -> Self {
+        Self(Form::Values(list, values))
+    }
+
+    /// The cursor of a row in a list by id.
+    pub(crate) fn of_id(list: Fingerprint, id: Uuid) -> Self {
+        Self::new(list, vec![KeyValue::Id(id)])
+    }
+
+    /// The row's id, when the cursor belongs to the list, which is one by id.
+    pub(crate) fn id(&self, list: Fingerprint) -> Result<Uuid, Error> {
+        match self.values(list)?.as_slice() {
+            [KeyValue::Id(id)] => Ok(*id),
+            _ => Err(invalid()),
+        }
     }
 
     /// The order values, when the cursor belongs to the list.
     pub(crate) fn values(&self, list: Fingerprint) -> Result<Vec<KeyValue>, Error> {
-        if self.0.len() > MAX_CURSOR_BYTES {
-            return Err(invalid());
-        }
-        let json = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| invalid())?;
-        let (hash, values): (u64, Vec<KeyValue>) = serde_json::from_slice(&json).map_err(|_| invalid())?;
-        if hash == list.0 { Ok(values) } else { Err(invalid()) }
+        let (from, values) = match &self.0 {
+            Form::Values(from, values) => (*from, values.clone()),
+            Form::Text(text) => read(text)?,
+        };
+        if from == list { Ok(values) } else { Err(invalid()) }
     }
+}
+
+fn read(text: &str) -> Result<(Fingerprint, Vec<KeyValue>), Error> {
+    if text.len() > MAX_CURSOR_BYTES {
+        return Err(invalid());
+    }
+    let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
+    let (list, values) = serde_json::from_slice(&json).map_err(|_| invalid())?;
+    Ok((Fingerprint(list), values))
 }
 
 /// The refusal of a cursor.
@@ -61,7 +88,7 @@ pub(crate) fn invalid() -> Error {
 }
 
 /// One value of a row's order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum KeyValue {
     /// Nothing: after everything else.
     #[serde(rename = "z")]
@@ -81,7 +108,7 @@ pub(crate) enum KeyValue {
 }
 
 /// Tells apart lists by what a cursor depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Fingerprint(u64);
 
 impl Fingerprint {

@@ -44,7 +44,7 @@ pub use claims::{ClaimRow, ClaimState, StatusChange};
 pub use claims_under::{ClaimHolder, HolderArgs};
 pub use conflicts::AssessmentRow;
 pub use cursor::Cursor;
-pub use edges::{EdgeEnd, EdgeQuery, EdgeRow, EdgesArgs, Retraction};
+pub use edges::{EdgeEnd, EdgeQuery, EdgeRow, EdgesArgs, Retraction, SeenEdge};
 pub use evidence::MAX_EVIDENCE;
 pub use filter::{
     ClaimFilter, Compare, Comparison, EdgeDirection, EdgeFilter, JsonOp, ReviewFilter, Scalar, SourceFilter, TextOp,

@@ -124,7 +124,7 @@ pub(crate) async fn fetch_page<R: FromQueryResult>(
     for row in rows.iter().take(wanted) {
         let values =
             keys.iter().enumerate().map(|(n, key)| key.read(row, &format!("k{n}"))).collect::<Result<_, _>>()?;
-        items.push((R::from_query_result(row, "").or_database()?, Cursor::new(list, values)?));
+        items.push((R::from_query_result(row, "").or_database()?, Cursor::new(list, values)));
     }
     if request.backward {
         items.reverse();

@@ -1,5 +1,5 @@
-//! Closures over `set.mm`, answered by the index, against the reference program: what a theorem rests on in the end (`show trace_back X
-//! /axioms`), and everything that rests on it (`show usage X /recursive`).
+//! Closures over `set.mm`, answered by the index and, some of them, by the database, against the reference program: what a
+//! theorem rests on in the end (`show trace_back X /axioms`), and everything that rests on it (`show usage X /recursive`).
 //!
 //! The theorems are chosen by a fixed seed: 40 of them, or as many as `METAMATH_ORACLE` says (300 takes some minutes).
 
@@ -19,6 +19,9 @@ use claimgraph_plugin::store::testing::{TestClock, store_options};
 use claimgraph_plugin::store::{DatabaseOptions, Scope, Store};
 
 use super::support::Rows;
+
+/// How many of the theorems are also asked of the database, without an index.
+const FETCHED: usize = 6;
 
 /// What the reference program says of a theorem.
 #[derive(Debug, Default)]
@@ -43,17 +46,22 @@ pub(crate) async fn check(url: &str, file: &Path) {
     let chosen = choose(&theorems, super::support::oracle_size());
     let expected = ask_the_program(file, &chosen);
     assert_eq!(expected.len(), chosen.len());
-    let (store, scope) = open(url).await;
-    for label in &chosen {
-        let of = &expected[label];
-        assert_eq!(closure(&store, &scope, &labels, label, true).await, of.axioms, "{label} rests on");
-        assert_eq!(closure(&store, &scope, &labels, label, false).await, of.users, "on {label} rest");
+    for (origin, count) in [(Origin::Index, chosen.len()), (Origin::Database, FETCHED)] {
+        let (store, scope) = open(url, origin).await;
+        for label in chosen.iter().take(count) {
+            let of = &expected[label];
+            assert_eq!(closure(&store, &scope, &labels, label, true, origin).await, of.axioms, "{label} rests on");
+            assert_eq!(closure(&store, &scope, &labels, label, false, origin).await, of.users, "on {label} rest");
+        }
+        store.close().await.unwrap();
     }
-    store.close().await.unwrap();
 }
 
-async fn open(url: &str) -> (Store, Scope) {
-    let options = store_options(Arc::new(TestClock::default()));
+async fn open(url: &str, origin: Origin) -> (Store, Scope) {
+    let mut options = store_options(Arc::new(TestClock::default()));
+    if origin == Origin::Database {
+        options.graph.memory_bytes = 0;
+    }
     let store = Store::open(&DatabaseOptions::new(url), options).await.unwrap();
     let scope = store.ensure_tenant("default").await.unwrap();
     store.warm_graph(&scope);
@@ -70,6 +78,7 @@ async fn closure(
     labels: &BTreeMap<String, ClaimId>,
     of: &str,
     downwards: bool,
+    origin: Origin,
 ) -> BTreeSet<String> {
     let (followed, none) = (Kinds::Named(vec!["depends_on".to_owned()]), Kinds::Named(vec![]));
     let (along, against) = if downwards { (followed, none) } else { (none, followed) };
@@ -85,7 +94,7 @@ async fn closure(
     let noted = Note { steps: false, leaves: true };
     let answer = store.ask(scope, question, move |lens, starts, budget| reach(lens, starts, None, noted, budget));
     let answer = answer.await.unwrap();
-    assert_eq!((answer.origin, answer.value.truncated), (Origin::Index, None));
+    assert_eq!((answer.origin, answer.value.truncated), (origin, None));
     let lens = answer.lens();
     let places: Vec<u32> = if downwards {
         answer.value.leaves.iter().map(|leaf| answer.value.places[*leaf]).collect()

@@ -1,8 +1,10 @@
 //! Edges: by id, of claims, and as a list of their own.
 
 mod arm;
+mod indexed;
 mod list;
 mod of;
+mod seen;
 
 use std::collections::HashMap;
 
@@ -21,6 +23,7 @@ use crate::store::Store;
 
 pub use list::{EdgeEnd, EdgeQuery};
 pub use of::EdgesArgs;
+pub use seen::SeenEdge;
 
 /// That an edge or relation was taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
-use super::super::cursor::{Cursor, Fingerprint, KeyValue, invalid};
+use super::super::cursor::{Cursor, Fingerprint};
 use super::super::dialect::{self, alias};
 use super::super::filter::EdgeDirection;
 use super::super::page::Page;
@@ -41,6 +41,13 @@ impl EdgesArgs {
     #[must_use]
     pub const fn first(direction: EdgeDirection, first: u32) -> Self {
         Self { direction, types: None, exact: false, include_retracted: false, first, after: None }
+    }
+
+    /// What tells the list from others, and after which of its edges the page begins.
+    pub(super) fn begin(&self, scope: &Scope) -> Result<(Fingerprint, Option<Uuid>), Error> {
+        let shape = (self.direction, &self.types, self.exact, self.include_retracted);
+        let list = Fingerprint::new(scope, "edges_of", &shape);
+        Ok((list, self.after.as_ref().map(|cursor| cursor.id(list)).transpose()?))
     }
 }
 
@@ -79,9 +86,7 @@ impl Store {
         args: &EdgesArgs,
         claims: &[(LineageId, ClaimId)],
     ) -> Result<HashMap<ClaimId, Page<EdgeRow>>, Error> {
-        let shape = (args.direction, &args.types, args.exact, args.include_retracted);
-        let list = Fingerprint::new(scope, "edges_of", &shape);
-        let after = args.after.as_ref().map(|cursor| after_id(cursor, list)).transpose()?;
+        let (list, after) = args.begin(scope)?;
         let edges = Edges { args, view, tenant: scope.key.0, after };
         let mut pages: HashMap<ClaimId, Page<EdgeRow>> = HashMap::new();
         for chunk in distinct_claims(claims).chunks(MAX_IDS / 2) {
@@ -94,7 +99,7 @@ impl Store {
                 }
                 let out = found.record.model.source_lineage_id == found.lineage;
                 let row = found.record.into_row(view, if out { Direction::Out } else { Direction::In });
-                let cursor = Cursor::new(list, vec![KeyValue::Id(row.edge.id.uuid())])?;
+                let cursor = Cursor::of_id(list, row.edge.id.uuid());
                 page.has_previous = after.is_some();
                 page.items.push((row, cursor));
             }
@@ -147,11 +152,4 @@ fn distinct_claims(claims: &[(LineageId, ClaimId)]) -> Vec<(LineageId, ClaimId)>
     claims.sort_unstable();
     claims.dedup();
     claims
-}
-
-fn after_id(cursor: &Cursor, list: Fingerprint) -> Result<Uuid, Error> {
-    match cursor.values(list)?.as_slice() {
-        [KeyValue::Id(id)] => Ok(*id),
-        _ => Err(invalid()),
-    }
 }

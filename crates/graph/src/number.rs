@@ -55,6 +55,11 @@ impl<N: Clone + Eq + Hash> Names<N> {
         self.numbers.get(name).copied()
     }
 
+    /// How many names there are.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
     /// The name of a number.
     pub(crate) fn name(&self, number: u32) -> Option<&N> {
         self.names.get(at(number))

@@ -130,13 +130,14 @@ pub(super) fn trail(start: u32, steps: &[Step]) -> Vec<(u32, Step)> {
 /// The step by a link from one place to another. A relation leads to its conclusions, one of a type that says what its
 /// source needs from them.
 pub(super) fn step_by(lens: &Lens<'_>, from: u32, slot: u32, to: u32) -> Step {
+    let relation = lens.is_relation(slot);
     let against = lens.edge_type(slot).is_some_and(|edge_type| {
-        let backward = if lens.is_relation(slot) {
+        let backward = if relation {
             lens.roles(slot).conclusions.contains(&to) == is_dependency(edge_type)
         } else {
             !lens.is_source(slot, from)
         };
         backward && !edge_type.symmetric
     });
-    Step { to, slot, against }
+    Step { to, slot, against, relation }
 }

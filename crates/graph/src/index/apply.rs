@@ -100,7 +100,7 @@ impl Snapshot {
         let find = |claim| self.version_of(claim).ok_or(Refused::Unknown);
         let ends = (find(fact.source)?, find(fact.target)?);
         let link = new_edge(&mut self.vocabulary, fact, ends)?;
-        self.link_made(link, fact.valid)
+        self.link_made(link, fact.valid, fact.strength)
     }
 
     fn relation_asserted(&mut self, fact: &RelationFact) -> Result<(), Refused> {
@@ -111,13 +111,16 @@ impl Snapshot {
             self.overlay.members.push_back_mut(Member { version, role });
         }
         let link = new_relation(&mut self.vocabulary, fact, first)?;
-        self.link_made(link, fact.valid)
+        self.link_made(link, fact.valid, fact.strength)
     }
 
-    fn link_made(&mut self, link: Link, valid: Period) -> Result<(), Refused> {
+    fn link_made(&mut self, link: Link, valid: Period, strength: Option<f64>) -> Result<(), Refused> {
         let (_, _, slot, _) = self.next_numbers();
         self.overlay.links.push_back_mut(link);
         self.overlay.slots.insert_mut(link.id, slot);
+        if let Some(strength) = strength {
+            self.overlay.strengths.insert_mut(slot, strength);
+        }
         if let Some(ends) = new_ends(valid, None)? {
             self.overlay.ends.insert_mut(slot, ends);
         }

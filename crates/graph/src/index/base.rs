@@ -9,6 +9,7 @@ use super::arcs::{Arc, Ground};
 use super::lookup::Lookup;
 use super::record::{Ends, Link, Member, Node, SPECIAL, Version};
 use super::rows::Rows;
+use super::strengths::Strengths;
 use super::vocabulary::{CONCLUSION, Vocabulary};
 use crate::fact::Period;
 use crate::number::{Full, at};
@@ -20,6 +21,8 @@ pub(crate) struct Tables {
     pub(crate) nodes: Vec<Node>,
     pub(crate) links: Vec<Link>,
     pub(crate) members: Vec<Member>,
+    /// How strong links are.
+    pub(crate) strengths: Strengths,
     /// When a link ends, by slot.
     pub(crate) ends: HashMap<u32, Ends>,
     /// When a statement holds, by version, where it has bounds.
@@ -94,6 +97,7 @@ impl Base {
             + tables.nodes.capacity() * size_of::<Node>()
             + tables.links.capacity() * size_of::<Link>()
             + tables.members.capacity() * size_of::<Member>()
+            + tables.strengths.bytes()
             + tables.ends.capacity() * size_of::<(u32, Ends)>()
             + tables.periods.capacity() * size_of::<(u32, Period)>()
             + tables.changes.capacity() * size_of::<(u32, Vec<(u32, ClaimStatus)>)>()

@@ -41,6 +41,8 @@ pub struct Builder {
     found: HashMap<Uuid, u32>,
     /// When links end, by the position at which they began.
     ends: HashMap<u32, Ends>,
+    /// How strong links are, in the same way.
+    strengths: Vec<(u32, f64)>,
 }
 
 impl Builder {
@@ -95,6 +97,9 @@ impl Builder {
         let find = |claim: Uuid| self.found.get(&claim).copied().ok_or(Refused::Unknown);
         let ends = (find(fact.source.uuid())?, find(fact.target.uuid())?);
         let link = new_edge(&mut self.vocabulary, fact, ends)?;
+        if let Some(strength) = fact.strength {
+            self.strengths.push((link.position, strength));
+        }
         self.push(link, fact.valid, fact.retracted)
     }
 
@@ -110,6 +115,9 @@ impl Builder {
             self.tables.members.push(Member { version, role });
         }
         let link = new_relation(&mut self.vocabulary, fact, first)?;
+        if let Some(strength) = fact.strength {
+            self.strengths.push((link.position, strength));
+        }
         self.push(link, fact.valid, fact.retracted)
     }
 
@@ -132,7 +140,7 @@ impl Builder {
     /// # Errors
     /// [`Refused::Full`].
     pub fn finish(self, position: i64) -> Result<Snapshot, Refused> {
-        let Self { mut tables, vocabulary, ends, found } = self;
+        let Self { mut tables, vocabulary, ends, mut strengths, found } = self;
         drop(found);
         tables.links.sort_unstable_by_key(|link| link.position);
         tables.links.shrink_to_fit();
@@ -141,6 +149,12 @@ impl Builder {
         if !ends.is_empty() {
             let slots = (0_u32..).zip(&tables.links);
             tables.ends = slots.filter_map(|(slot, link)| Some((slot, *ends.get(&link.position)?))).collect();
+        }
+        strengths.sort_unstable_by_key(|(position, _)| *position);
+        for (position, strength) in strengths {
+            // Each is of a link, and links stand in the order of their positions.
+            let slot = tables.links.partition_point(|link| link.position < position);
+            tables.strengths.set(number(slot), strength);
         }
         let base = Arc::new(Base::new(tables, &vocabulary)?);
         Ok(Snapshot { base, overlay: Overlay::default(), vocabulary, position })
@@ -179,7 +193,6 @@ pub(super) fn new_edge(
         id: fact.id.uuid(),
         source,
         target,
-        strength: fact.strength.unwrap_or(f64::NAN),
         position: small(fact.position)?,
         kind: vocabulary.kind(&fact.edge_type)? | symmetric,
     })
@@ -192,7 +205,6 @@ pub(super) fn new_relation(vocabulary: &mut Vocabulary, fact: &RelationFact, fir
         id: fact.id.uuid(),
         source: first,
         target: number(fact.members.len()),
-        strength: fact.strength.unwrap_or(f64::NAN),
         position: small(fact.position)?,
         kind: kind | RELATION | if symmetric { SYMMETRIC } else { 0 },
     })

@@ -25,6 +25,9 @@ impl Snapshot {
                 node.newest = *newest;
             }
         }
+        for (slot, strength) in &overlay.strengths {
+            tables.strengths.set(*slot, *strength);
+        }
         tables.ends.extend(overlay.ends.iter().map(|(slot, ends)| (*slot, *ends)));
         tables.periods.extend(overlay.periods.iter().map(|(version, period)| (*version, *period)));
         for (version, changes) in &overlay.changes {

@@ -10,8 +10,9 @@ mod lookup;
 mod merge;
 mod overlay;
 pub(crate) mod record;
-pub(crate) mod rows;
+mod rows;
 mod snapshot;
+mod strengths;
 #[cfg(test)]
 mod tests;
 mod view;

@@ -25,6 +25,7 @@ pub(crate) struct Overlay {
     pub(crate) newest: HashTrieMapSync<u32, u32>,
     /// All later statuses of versions that have changed, each with its position.
     pub(crate) changes: HashTrieMapSync<u32, VectorSync<(u32, ClaimStatus)>>,
+    pub(crate) strengths: HashTrieMapSync<u32, f64>,
     pub(crate) ends: HashTrieMapSync<u32, Ends>,
     pub(crate) periods: HashTrieMapSync<u32, Period>,
     pub(crate) out: MoreRows,

@@ -39,8 +39,6 @@ pub(crate) struct Link {
     pub(crate) source: u32,
     /// An edge: the version that it points at. A relation: how many members it has.
     pub(crate) target: u32,
-    /// NaN where nobody said.
-    pub(crate) strength: f64,
     pub(crate) position: u32,
     /// The number of its type with its flags, as in [`Entry::kind`].
     pub(crate) kind: u16,
@@ -49,10 +47,6 @@ pub(crate) struct Link {
 impl Link {
     pub(crate) fn is_relation(&self) -> bool {
         self.kind & RELATION != 0
-    }
-
-    pub(crate) fn strength(&self) -> Option<f64> {
-        (!self.strength.is_nan()).then_some(self.strength)
     }
 }
 

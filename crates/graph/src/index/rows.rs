@@ -1,6 +1,7 @@
 //! Rows of links in compressed form, one direction.
 
-use super::record::Entry;
+use super::record::{Entry, KIND, SPECIAL, SYMMETRIC};
+use super::vocabulary::{KindSet, NumberSet};
 use crate::number::at;
 
 /// For each lineage the links that leave it (or arrive), in the order of the log.
@@ -11,6 +12,10 @@ pub(crate) struct Rows {
     heads: Vec<u32>,
     kinds: Vec<u16>,
     slots: Vec<u32>,
+    /// The lineages in whose rows a link is symmetric or may not hold at every moment.
+    odd: NumberSet,
+    /// The kinds that occur.
+    present: KindSet,
 }
 
 /// One row.
@@ -48,9 +53,14 @@ impl Rows {
             *start = sum;
         }
         let mut next = starts.clone();
-        let mut rows = Self { starts, heads: vec![0; total], kinds: vec![0; total], slots: vec![0; total] };
+        let (heads, kinds, slots) = (vec![0; total], vec![0; total], vec![0; total]);
+        let mut rows = Self { starts, heads, kinds, slots, odd: NumberSet::default(), present: KindSet::default() };
         for (node, entry) in entries {
             let Some(place) = next.get_mut(at(node)) else { continue };
+            if entry.kind & (SPECIAL | SYMMETRIC) != 0 {
+                rows.odd.insert(node);
+            }
+            rows.present.insert(entry.kind & KIND);
             rows.put(at(*place), entry);
             *place += 1;
         }
@@ -62,6 +72,18 @@ impl Rows {
         if let (Some(head), Some(kind), Some(slot)) = columns {
             (*head, *kind, *slot) = (entry.head, entry.kind, entry.slot);
         }
+    }
+
+    /// Whether the row of a lineage has links that are symmetric, or may not hold at every moment.
+    #[inline]
+    pub(crate) fn is_odd(&self, node: u32) -> bool {
+        self.odd.contains(node)
+    }
+
+    /// Whether any link is of one of some kinds below 64, given as bits.
+    #[inline]
+    pub(crate) fn has_any(&self, kinds: u64) -> bool {
+        self.present.first_word() & kinds != 0
     }
 
     /// The row of a lineage; empty for one without.
@@ -78,6 +100,10 @@ impl Rows {
 
     /// Memory taken, bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.starts.capacity() * 4 + self.heads.capacity() * 4 + self.kinds.capacity() * 2 + self.slots.capacity() * 4
+        self.odd.bytes()
+            + self.starts.capacity() * 4
+            + self.heads.capacity() * 4
+            + self.kinds.capacity() * 2
+            + self.slots.capacity() * 4
     }
 }

@@ -124,6 +124,11 @@ impl Snapshot {
         changed.or_else(|| self.base.tables.ends.get(&slot).copied()).unwrap_or_default()
     }
 
+    /// How strong a link is; `None` where nobody said.
+    pub(crate) fn strength(&self, slot: u32) -> Option<f64> {
+        self.overlay.strengths.get(&slot).copied().or_else(|| self.base.tables.strengths.get(slot))
+    }
+
     /// When the statement of a version holds.
     pub(crate) fn period(&self, version: u32) -> Period {
         let new = self.overlay.periods.get(&version).copied();

@@ -163,7 +163,7 @@ fn a_hub_with_a_million_neighbours_stops_at_the_bound_or_in_time() {
         facts.edges.push(EdgeFact { id, target: claim, position: position + 1, ..edge.clone() });
     }
     let snapshot = std::sync::Arc::new(crate::Snapshot::build(facts).unwrap());
-    let most = 64 * snapshot.link_count() + 80 * snapshot.lineage_count();
+    let most = 56 * snapshot.link_count() + 80 * snapshot.lineage_count();
     assert!(snapshot.bytes() < most, "{} bytes, more than {most}", snapshot.bytes());
     let mut both = forward();
     both.links.against = Kinds::All;

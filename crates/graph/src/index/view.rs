@@ -70,7 +70,7 @@ impl Snapshot {
             source: self.claim_id(link.source),
             target: self.claim_id(link.target),
             edge_type: self.vocabulary.kind_name(link.kind),
-            strength: link.strength(),
+            strength: self.strength(slot),
             valid: self.ends(slot).valid,
         })
     }
@@ -82,7 +82,7 @@ impl Snapshot {
             id: link_id(link),
             edge_type: self.vocabulary.kind_name(link.kind),
             symmetric: link.kind & SYMMETRIC != 0,
-            strength: link.strength(),
+            strength: self.strength(slot),
             position: i64::from(link.position),
             retracted: self.ends(slot).retracted.map(i64::from),
         })

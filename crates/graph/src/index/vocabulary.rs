@@ -57,6 +57,11 @@ impl Vocabulary {
         known.is_some_and(|known| meaning(known) != meaning(edge_type))
     }
 
+    /// Whether every kind is below 64.
+    pub(crate) fn fits_a_word(&self) -> bool {
+        self.kinds.len() <= 64 && self.edge_types.len() <= 64
+    }
+
     pub(crate) fn kind_name(&self, kind: u16) -> &str {
         self.kinds.name(u32::from(kind & KIND)).map_or("", String::as_str)
     }
@@ -143,6 +148,12 @@ impl KindSet {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)
     }
+
+    /// The kinds below 64 that are in the set, as bits.
+    #[inline]
+    pub(crate) fn first_word(&self) -> u64 {
+        self.0.first().copied().unwrap_or(0)
+    }
 }
 
 /// A set of other numbers.
@@ -163,5 +174,10 @@ impl NumberSet {
     #[inline]
     pub(crate) fn contains(&self, number: u32) -> bool {
         self.0.get(at(number >> 6)).is_some_and(|word| word >> (number & 63) & 1 == 1)
+    }
+
+    /// Memory taken, bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.capacity() * 8
     }
 }

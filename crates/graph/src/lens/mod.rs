@@ -41,7 +41,7 @@ pub struct Lens<'a> {
     strength: Option<(f64, f64)>,
     through: ClaimTest,
     only: ClaimTest,
-    /// Whether a link of which nothing special is known is always followed, and its entry says all of the step.
+    /// Whether an entry of a row that is not odd says all of its step, and its kind alone decides if it is followed.
     plain: bool,
     /// Whether the present status of a lineage alone decides if it is entered.
     by_status: bool,
@@ -58,7 +58,11 @@ impl<'a> Lens<'a> {
         let through = ClaimTest::new(&options.through, vocabulary);
         let of_lineages = options.mode == Mode::Lineages;
         Self {
-            plain: of_lineages && options.moment.as_of.is_none() && !bounded,
+            plain: of_lineages
+                && options.moment.as_of.is_none()
+                && !bounded
+                && partial.is_none()
+                && vocabulary.fits_a_word(),
             by_status: of_lineages && options.moment == Moment::default() && through.is_of_status_only(),
             snapshot,
             partial,
@@ -281,7 +285,8 @@ impl<'a> Lens<'a> {
         let ends = self.snapshot.ends(slot);
         let begun = self.as_of.is_none_or(|as_of| link.position <= as_of);
         let ended = ends.retracted.is_some_and(|position| self.as_of.is_none_or(|as_of| position <= as_of));
-        let strong = self.strength.is_none_or(|(least, most)| link.strength >= least && link.strength <= most);
+        let within = |(least, most)| self.snapshot.strength(slot).is_some_and(|found| found >= least && found <= most);
+        let strong = self.strength.is_none_or(within);
         begun && !ended && strong && self.holds_in_world(ends.valid)
     }
 }

@@ -68,7 +68,7 @@ impl<'a> Grounds<'a> {
         for lens in [&self.needing, &self.leading] {
             let _ = lens.each_step(place, &mut |step| {
                 // The arcs of a relation stand side by side in a row.
-                if slots.last() != Some(&step.slot) && lens.is_relation(step.slot) {
+                if slots.last() != Some(&step.slot) && step.relation {
                     slots.push(step.slot);
                 }
                 ControlFlow::Continue(())

@@ -2,11 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use super::test::KindTest;
 use super::{Lens, Mode, Side};
 use crate::index::CONCLUSION;
-use crate::index::record::{Entry, Link, Member, SPECIAL, SYMMETRIC};
-use crate::index::rows::Row;
+use crate::index::record::{Entry, Link, Member, RELATION, SYMMETRIC};
 use crate::index::vocabulary::Orientation;
 
 /// A step of a walk.
@@ -18,24 +16,47 @@ pub struct Step {
     pub slot: u32,
     /// Whether it goes from the link's target to its source. A symmetric link is always followed along.
     pub against: bool,
+    /// Whether the link is a relation.
+    pub relation: bool,
 }
 
 impl Lens<'_> {
     /// Calls back with every step that leaves a place, in a fixed order: along links, then against them, each in the
-    /// order of the log. Steps lead to places that the walk may not enter, too: see [`Lens::sees`].
-    ///
-    /// # Errors
-    /// None: `Break` says that the callback had enough.
+    /// order of the log, until the callback breaks. Steps lead to places that the walk may not enter, too: see
+    /// [`Lens::sees`].
     #[inline]
     pub fn each_step(&self, place: u32, f: &mut impl FnMut(Step) -> ControlFlow<()>) -> ControlFlow<()> {
+        let base = &self.snapshot.base;
+        let odd = base.out.is_odd(place) || base.into.is_odd(place);
+        if !self.plain || odd || self.snapshot.is_touched(place) {
+            return self.each_step_of_any(place, f);
+        }
+        // Most rows come here, and walks spend their time here.
+        for (rows, kinds, against) in [(&base.out, self.along.bits(), false), (&base.into, self.against.bits(), true)] {
+            if !rows.has_any(kinds) {
+                continue;
+            }
+            for Entry { head, slot, kind } in rows.row(place).entries() {
+                if kinds >> (kind & 63) & 1 == 1 {
+                    f(Step { to: head, slot, against, relation: kind & RELATION != 0 })?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The same for any row, of a graph of which perhaps only a part is there.
+    fn each_step_of_any(&self, place: u32, f: &mut dyn FnMut(Step) -> ControlFlow<()>) -> ControlFlow<()> {
         let node = self.node(place);
         let touched = self.snapshot.is_touched(node);
         if !self.along.is_none() {
             self.need(node, Side::Out);
-            self.follow_row(place, self.snapshot.outgoing(node), touched, Side::Out, f)?;
+            for entry in self.snapshot.outgoing(node).entries() {
+                self.follow(place, entry, touched, Side::Out, f)?;
+            }
             if touched {
                 for entry in self.snapshot.more_out(node) {
-                    self.follow(place, entry, touched, &self.along, Side::Out, f)?;
+                    self.follow(place, entry, touched, Side::Out, f)?;
                 }
             }
         }
@@ -43,10 +64,12 @@ impl Lens<'_> {
             return ControlFlow::Continue(());
         }
         self.need(node, Side::In);
-        self.follow_row(place, self.snapshot.incoming(node), touched, Side::In, f)?;
+        for entry in self.snapshot.incoming(node).entries() {
+            self.follow(place, entry, touched, Side::In, f)?;
+        }
         if touched {
             for entry in self.snapshot.more_into(node) {
-                self.follow(place, entry, touched, &self.against, Side::In, f)?;
+                self.follow(place, entry, touched, Side::In, f)?;
             }
         }
         ControlFlow::Continue(())
@@ -82,39 +105,15 @@ impl Lens<'_> {
         }
     }
 
-    /// Follows a compressed row. Most rows are untouched and most links plain, and walks spend their time here.
-    #[inline]
-    fn follow_row(
-        &self,
-        place: u32,
-        row: Row<'_>,
-        touched: bool,
-        side: Side,
-        f: &mut impl FnMut(Step) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let kinds = if side == Side::Out { &self.along } else { &self.against };
-        let plain = self.plain && !touched;
-        for entry in row.entries() {
-            if plain && entry.kind & (SPECIAL | SYMMETRIC) == 0 {
-                if kinds.passes(entry.kind) {
-                    f(Step { to: entry.head, slot: entry.slot, against: side == Side::In })?;
-                }
-            } else {
-                self.follow(place, entry, touched, kinds, side, f)?;
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
     fn follow(
         &self,
         place: u32,
         entry: Entry,
         touched: bool,
-        kinds: &KindTest,
         side: Side,
-        f: &mut impl FnMut(Step) -> ControlFlow<()>,
+        f: &mut dyn FnMut(Step) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        let kinds = if side == Side::Out { &self.along } else { &self.against };
         if !kinds.passes(entry.kind) {
             return ControlFlow::Continue(());
         }
@@ -134,7 +133,8 @@ impl Lens<'_> {
                 None => return ControlFlow::Continue(()),
             },
         };
-        f(Step { to, slot: entry.slot, against: side == Side::In && !symmetric })
+        let against = side == Side::In && !symmetric;
+        f(Step { to, slot: entry.slot, against, relation: entry.kind & RELATION != 0 })
     }
 
     fn admits(&self, entry: Entry) -> bool {

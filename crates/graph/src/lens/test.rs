@@ -43,6 +43,14 @@ impl KindTest {
         }
     }
 
+    /// The kinds as bits, when all there are are below 64.
+    pub(super) fn bits(&self) -> u64 {
+        match self {
+            Self::All => u64::MAX,
+            Self::Some(kinds) => kinds.first_word(),
+        }
+    }
+
     pub(super) fn is_none(&self) -> bool {
         matches!(self, Self::Some(kinds) if kinds.is_empty())
     }

@@ -3,7 +3,7 @@
 use super::listing::highest;
 use super::shown::Shown;
 use crate::budget::{Budget, Meter, Truncated};
-use crate::index::record::{Link, NONE};
+use crate::index::record::NONE;
 use crate::lens::{Lens, Step};
 use crate::marks::Marks;
 use crate::number::{at, number};
@@ -148,7 +148,7 @@ impl<'a> Count<'a> {
             let looked = shown.each_arc(index, |head, step| {
                 if self.takes(step, against) {
                     self.near(index, head, step, std::mem::replace(&mut last, step.slot));
-                    if self.is_relation(step.slot) {
+                    if step.relation {
                         shared.push((step.slot, head));
                     } else {
                         self.arrive(head, against);
@@ -191,10 +191,6 @@ impl<'a> Count<'a> {
     fn arrive(&mut self, head: u32, against: bool) {
         let side = if against { &mut self.out } else { &mut self.into };
         side.set(head, side.get(head) + 1);
-    }
-
-    fn is_relation(&self, slot: u32) -> bool {
-        self.shown.lens.snapshot().link(slot).is_some_and(Link::is_relation)
     }
 }
 

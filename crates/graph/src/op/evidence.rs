@@ -217,7 +217,7 @@ fn rank(item: &Item) -> (f64, bool) {
 
 /// Whether a step leads from a claim to what bears on it. A relation with conclusions bears on these only.
 fn bears(lens: &Lens<'_>, claim: u32, step: Step) -> bool {
-    if !lens.is_relation(step.slot) {
+    if !step.relation {
         return true;
     }
     let roles = lens.roles(step.slot);

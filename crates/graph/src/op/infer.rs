@@ -152,7 +152,7 @@ impl<'b> Work<'_, 'b> {
     }
 
     fn counts(&self, step: Step) -> bool {
-        !self.lens.is_relation(step.slot) && self.lens.sees(step.to)
+        !step.relation && self.lens.sees(step.to)
     }
 
     /// Edges from where stored ones point to where they start.

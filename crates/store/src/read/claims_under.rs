@@ -205,12 +205,7 @@ fn select_held(
     select
 }
 
-fn page(
-    list: Fingerprint,
-    args: &HolderArgs,
-    ids: &[Uuid],
-    claims: &HashMap<Uuid, ClaimRow>,
-) -> Page<ClaimRow> {
+fn page(list: Fingerprint, args: &HolderArgs, ids: &[Uuid], claims: &HashMap<Uuid, ClaimRow>) -> Page<ClaimRow> {
     let first = usize::try_from(args.first).unwrap_or(usize::MAX);
     let mut items = Vec::with_capacity(ids.len().min(first));
     for claim in ids.iter().take(first).filter_map(|id| claims.get(id)) {

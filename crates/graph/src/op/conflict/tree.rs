@@ -19,8 +19,8 @@ pub(super) struct Leaf {
 /// What commits to a root (against), or what it commits to (along), by distance.
 pub(super) struct Tree {
     way: Way,
-    /// The place, the entry nearer to the root, and the link between the two.
-    entries: Vec<(u32, Option<(usize, u32)>)>,
+    /// The place, the entry nearer to the root, and the step from there.
+    entries: Vec<(u32, Option<(usize, Step)>)>,
     met: HashSet<u32>,
     /// The claims of each level that has been grown, by key.
     levels: Vec<Vec<Leaf>>,
@@ -64,7 +64,7 @@ impl Tree {
                 return ControlFlow::Break(());
             }
             self.met.insert(step.to);
-            self.entries.push((step.to, Some((index, step.slot))));
+            self.entries.push((step.to, Some((index, step))));
             ControlFlow::Continue(())
         })?;
         if meter.spend(looked) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -89,12 +89,12 @@ impl Tree {
     pub(super) fn path(&self, index: usize) -> Vec<Step> {
         let mut path = Vec::new();
         let mut at = index;
-        while let Some((place, Some((nearer, slot)))) = self.entries.get(at).copied() {
+        while let Some((place, Some((nearer, step)))) = self.entries.get(at).copied() {
             let to = match self.way {
                 Way::Along => place,
                 Way::Against | Way::Both => self.entries.get(nearer).map_or(place, |entry| entry.0),
             };
-            path.push(Step { to, slot, against: false });
+            path.push(Step { to, against: false, ..step });
             at = nearer;
         }
         if self.way == Way::Along {

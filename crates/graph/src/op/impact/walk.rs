@@ -103,7 +103,7 @@ impl Walk<'_, '_> {
         if exact && self.down.contains(step.to) {
             return ControlFlow::Continue(());
         }
-        if self.views.lens.is_relation(step.slot) {
+        if step.relation {
             return self.break_relation(from, step);
         }
         if step.against {

@@ -38,6 +38,8 @@ impl Breadth {
 }
 
 impl Search for Breadth {
+    const ENTERS_ONCE: bool = true;
+
     fn cost(_: &Lens<'_>, _: u32) -> Cost {
         Cost::LINK
     }

@@ -2,7 +2,6 @@
 
 use std::iter::Sum;
 
-use crate::index::record::Link;
 use crate::lens::Lens;
 
 /// 2^53, the parts of a weight of 1.
@@ -27,7 +26,7 @@ impl Cost {
 
     /// A link of some strength.
     pub(super) fn of_link(lens: &Lens<'_>, slot: u32) -> Self {
-        let weight = 1.0 - lens.snapshot().link(slot).and_then(Link::strength).unwrap_or(1.0).clamp(0.0, 1.0);
+        let weight = 1.0 - lens.snapshot().strength(slot).unwrap_or(1.0).clamp(0.0, 1.0);
         #[expect(
             clippy::as_conversions,
             clippy::cast_possible_truncation,

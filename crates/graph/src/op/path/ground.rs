@@ -14,55 +14,76 @@ use crate::marks::Marks;
 pub(super) struct Ground<'a, 'b> {
     pub(super) lens: &'a Lens<'b>,
     pub(super) reversed: Lens<'b>,
+    pub(super) starts: Ends,
+    goals: Ends,
+}
+
+/// The places at one end of the paths.
+pub(super) struct Ends {
     /// Each once.
-    pub(super) starts: Vec<u32>,
-    goals: Vec<u32>,
-    is_start: Marks,
-    is_goal: Marks,
+    pub(super) places: Vec<u32>,
+    /// The same as a set; none for so few that they are looked through faster.
+    marks: Option<Marks>,
+}
+
+/// So many places are looked through faster than a set for all places is made.
+const FEW: usize = 8;
+
+impl Ends {
+    fn new(lens: &Lens<'_>, places: &[u32]) -> Self {
+        if let [place] = places {
+            return Self { places: vec![*place], marks: None };
+        }
+        let mut marks = Marks::below(lens.bound());
+        let places: Vec<u32> = places.iter().copied().filter(|place| marks.insert(*place)).collect();
+        let marks = (places.len() > FEW).then_some(marks);
+        Self { places, marks }
+    }
+
+    #[inline]
+    pub(super) fn contains(&self, place: u32) -> bool {
+        match &self.marks {
+            Some(marks) => marks.contains(place),
+            None => self.places.contains(&place),
+        }
+    }
 }
 
 impl<'a, 'b> Ground<'a, 'b> {
     pub(super) fn new(lens: &'a Lens<'b>, from: &[u32], to: &[u32]) -> Self {
-        let (starts, is_start) = distinct(lens, from);
-        let (goals, is_goal) = distinct(lens, to);
-        Self { lens, reversed: lens.reversed(), starts, goals, is_start, is_goal }
+        Self { lens, reversed: lens.reversed(), starts: Ends::new(lens, from), goals: Ends::new(lens, to) }
     }
 
     /// Whether a path may visit a place.
     #[inline]
     pub(super) fn admits(&self, place: u32) -> bool {
-        self.lens.sees(place) || self.is_start.contains(place) || self.is_goal.contains(place)
+        self.lens.sees(place) || self.starts.contains(place) || self.goals.contains(place)
     }
 
     /// The step that arrives at a place by which the reversed lens leaves it.
     pub(super) fn forward(&self, place: u32, back: Step) -> Step {
         let link = self.lens.snapshot().link(back.slot);
         let symmetric = link.is_some_and(|link| link.kind & SYMMETRIC != 0);
-        Step { to: place, slot: back.slot, against: !back.against && !symmetric }
+        Step { to: place, against: !back.against && !symmetric, ..back }
     }
-}
-
-fn distinct(lens: &Lens<'_>, places: &[u32]) -> (Vec<u32>, Marks) {
-    let mut marks = Marks::below(lens.bound());
-    let places = places.iter().copied().filter(|place| marks.insert(*place)).collect();
-    (places, marks)
 }
 
 /// Counts what all searches together do; a place once.
 pub(super) struct Count<'a> {
-    entered: Marks,
+    /// `None` where there is one search, which enters no place twice.
+    entered: Option<Marks>,
     meter: Meter<'a>,
 }
 
 impl<'a> Count<'a> {
-    pub(super) fn new(lens: &Lens<'_>, budget: &Budget<'a>) -> Self {
-        Self { entered: Marks::below(lens.bound()), meter: Meter::new(budget) }
+    pub(super) fn new(lens: &Lens<'_>, enters_once: bool, budget: &Budget<'a>) -> Self {
+        Self { entered: (!enters_once).then(|| Marks::below(lens.bound())), meter: Meter::new(budget) }
     }
 
     /// Whether a place may be entered.
     #[inline]
     pub(super) fn enter(&mut self, place: u32) -> bool {
-        !self.entered.insert(place) || self.meter.enter()
+        self.entered.as_mut().is_some_and(|entered| !entered.insert(place)) || self.meter.enter()
     }
 
     /// See [`Meter::spend`].
@@ -104,7 +125,7 @@ impl Query<'_> {
         if self.bans.contains(&Move::End) {
             return None;
         }
-        let start = self.sources.iter().copied().find(|source| ground.is_goal.contains(*source))?;
+        let start = self.sources.iter().copied().find(|source| ground.goals.contains(*source))?;
         Some(Route { start, steps: Vec::new() })
     }
 
@@ -112,7 +133,7 @@ impl Query<'_> {
     pub(super) fn goals<'g>(&'g self, ground: &'g Ground<'_, '_>) -> impl Iterator<Item = u32> + 'g {
         // Where the only source is a goal, the way may not end there: else it were at its end.
         let beyond = |goal: &u32| slice::from_ref(goal) != self.sources && !self.blocked.contains(*goal);
-        ground.goals.iter().copied().filter(beyond)
+        ground.goals.places.iter().copied().filter(beyond)
     }
 
     /// Whether a step that leaves a place, in the direction of one side, is banned.

@@ -14,6 +14,9 @@ use crate::number::number;
 
 /// Finds one best way.
 pub(super) trait Search {
+    /// Whether one search enters no place twice, from whichever end.
+    const ENTERS_ONCE: bool;
+
     /// What a link costs, by slot.
     fn cost(lens: &Lens<'_>, slot: u32) -> Cost;
 
@@ -37,7 +40,7 @@ pub(super) fn rank<S: Search>(
     limit: u32,
     budget: &Budget<'_>,
 ) -> (Vec<Route>, Option<Truncated>) {
-    let count = Count::new(ground.lens, budget);
+    let count = Count::new(ground.lens, S::ENTERS_ONCE && wanted <= 1, budget);
     let blocked = Marks::below(if wanted > 1 { ground.lens.bound() } else { 0 });
     let mut rank = Rank { ground, count, search, limit, wanted, blocked, candidates: BTreeMap::new(), made: 0 };
     let mut found = Vec::new();
@@ -159,6 +162,6 @@ impl<S: Search> Rank<'_, S> {
 
     /// The starts that are not banned.
     fn starts(&self, bans: &HashSet<Move>) -> Vec<u32> {
-        self.ground.starts.iter().copied().filter(|start| !bans.contains(&Move::Start(*start))).collect()
+        self.ground.starts.places.iter().copied().filter(|start| !bans.contains(&Move::Start(*start))).collect()
     }
 }

@@ -49,6 +49,8 @@ struct Best {
 }
 
 impl Search for Weighted {
+    const ENTERS_ONCE: bool = false;
+
     fn cost(lens: &Lens<'_>, slot: u32) -> Cost {
         Cost::of_link(lens, slot)
     }

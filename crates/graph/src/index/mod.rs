@@ -10,7 +10,7 @@ mod lookup;
 mod merge;
 mod overlay;
 pub(crate) mod record;
-mod rows;
+pub(crate) mod rows;
 mod snapshot;
 mod strengths;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::budget::{Budget, Meter, Truncated};
 use crate::lens::{Lens, Step};
 use crate::marks::Marks;
+use crate::number::number;
 
 /// What a breadth-first walk entered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,30 +98,47 @@ impl Walk<'_, '_> {
     }
 
     fn expand(&mut self, index: usize, place: u32) -> ControlFlow<()> {
-        let mut looked = 0_u32;
-        let mut leads_on = false;
         let lens = self.lens;
-        let flow = lens.each_step(place, &mut |step| {
-            looked = looked.saturating_add(1);
-            if self.seen.contains(step.to) {
-                leads_on |= step.to != place;
-                return ControlFlow::Continue(());
+        let mut leads_on = false;
+        let mut looked = 0;
+        if let Some(rows) = lens.plain_rows(place) {
+            for row in rows {
+                looked += row.len();
+                for step in row.steps() {
+                    if self.seen.contains(step.to) {
+                        leads_on |= step.to != place;
+                    } else {
+                        self.meet(index, step, &mut leads_on)?;
+                    }
+                }
             }
-            if !lens.sees(step.to) {
-                return ControlFlow::Continue(());
-            }
-            leads_on = true;
-            if !self.meter.enter() {
-                return ControlFlow::Break(());
-            }
-            self.seen.insert(step.to);
-            self.enter(step.to, Some((index, step)));
-            ControlFlow::Continue(())
-        });
+        } else {
+            lens.each_step_of_any(place, &mut |step| {
+                looked += 1;
+                if self.seen.contains(step.to) {
+                    leads_on |= step.to != place;
+                    return ControlFlow::Continue(());
+                }
+                self.meet(index, step, &mut leads_on)
+            })?;
+        }
         if self.note.leaves && !leads_on {
             self.reached.leaves.push(index);
         }
-        flow?;
-        if self.meter.spend(looked) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if self.meter.spend(number(looked)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
+    /// Enters a place that was not entered before, if it may be.
+    fn meet(&mut self, index: usize, step: Step, leads_on: &mut bool) -> ControlFlow<()> {
+        if !self.lens.sees(step.to) {
+            return ControlFlow::Continue(());
+        }
+        *leads_on = true;
+        if !self.meter.enter() {
+            return ControlFlow::Break(());
+        }
+        self.seen.insert(step.to);
+        self.enter(step.to, Some((index, step)));
+        ControlFlow::Continue(())
     }
 }

@@ -87,14 +87,26 @@ impl Walk<'_, '_> {
 
     fn expand(&mut self, from: Falling) -> ControlFlow<()> {
         let views = self.views;
-        let mut looked = 0_u32;
+        let mut looked = 0;
         for lens in [&views.needed, &views.supporting] {
-            lens.each_step(from.place, &mut |step| {
-                looked = looked.saturating_add(1);
-                self.follow(from, step)
-            })?;
+            let Some(rows) = lens.plain_rows(from.place) else {
+                lens.each_step_of_any(from.place, &mut |step| {
+                    looked += 1;
+                    self.follow(from, step)
+                })?;
+                continue;
+            };
+            for row in rows {
+                looked += row.len();
+                for step in row.steps() {
+                    // Plain rows are walked by lineage.
+                    if !self.down.contains(step.to) {
+                        self.follow(from, step)?;
+                    }
+                }
+            }
         }
-        self.spend(looked)
+        self.spend(number(looked))
     }
 
     fn follow(&mut self, from: Falling, step: Step) -> ControlFlow<()> {

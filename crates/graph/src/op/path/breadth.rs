@@ -6,8 +6,9 @@ use super::cost::Cost;
 use super::ground::{Count, Ground, Query};
 use super::rank::Search;
 use super::trail::{Meeting, Route, Trail, Visit};
-use crate::lens::Lens;
+use crate::lens::{Lens, Step};
 use crate::marks::Marks;
+use crate::number::number;
 
 /// Breadth-first from both ends, level by level, always on the side with the fewer places. Every place within so many
 /// links of an end is known to its side when a level is done, so that where the sides first meet is on a shortest way.
@@ -105,30 +106,9 @@ impl Side {
         self.level = level.end;
         for from in level {
             let Some(Visit { place, .. }) = self.trail.get(from) else { break };
-            let mut looked = 0_u32;
-            let mut met = None;
-            let flow = lens.each_step(place, &mut |step| {
-                looked = looked.saturating_add(1);
-                if self.seen.contains(step.to) || query.blocked.contains(step.to) {
-                    return ControlFlow::Continue(());
-                }
-                if query.bans(ground, forward, place, step) {
-                    return ControlFlow::Continue(());
-                }
-                if other.seen.contains(step.to) {
-                    met = Some(step);
-                    return ControlFlow::Break(());
-                }
-                if !ground.admits(step.to) {
-                    return ControlFlow::Continue(());
-                }
-                if !count.enter(step.to) {
-                    return ControlFlow::Break(());
-                }
-                self.seen.insert(step.to);
-                self.trail.push(Visit { place: step.to, by: Some((from, step)) });
-                ControlFlow::Continue(())
-            });
+            let mut look = Look { side: self, other, ground, query, forward, from, place, looked: 0, met: None };
+            let flow = look.around(lens, count);
+            let (looked, met) = (number(look.looked), look.met);
             if let Some(step) = met {
                 let Some(there) = other.trail.find(step.to) else { break };
                 return Outcome::Met(if forward {
@@ -142,5 +122,61 @@ impl Side {
             }
         }
         Outcome::Done
+    }
+}
+
+/// A look at the steps that leave a place of the outermost level.
+struct Look<'l, 'g> {
+    side: &'l mut Side,
+    other: &'l Side,
+    ground: &'l Ground<'g, 'g>,
+    query: &'l Query<'l>,
+    forward: bool,
+    /// The visit that it looks from, and its place.
+    from: u32,
+    place: u32,
+    /// How many links were looked at.
+    looked: usize,
+    /// The step by which the other side is met.
+    met: Option<Step>,
+}
+
+impl Look<'_, '_> {
+    fn around(&mut self, lens: &Lens<'_>, count: &mut Count<'_>) -> ControlFlow<()> {
+        let Some(rows) = lens.plain_rows(self.place) else {
+            return lens.each_step_of_any(self.place, &mut |step| {
+                self.looked += 1;
+                if self.side.seen.contains(step.to) { ControlFlow::Continue(()) } else { self.meet(step, count) }
+            });
+        };
+        for row in rows {
+            self.looked += row.len();
+            for step in row.steps() {
+                if !self.side.seen.contains(step.to) {
+                    self.meet(step, count)?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn meet(&mut self, step: Step, count: &mut Count<'_>) -> ControlFlow<()> {
+        let Self { ground, query, .. } = *self;
+        if query.blocked.contains(step.to) || query.bans(ground, self.forward, self.place, step) {
+            return ControlFlow::Continue(());
+        }
+        if self.other.seen.contains(step.to) {
+            self.met = Some(step);
+            return ControlFlow::Break(());
+        }
+        if !ground.admits(step.to) {
+            return ControlFlow::Continue(());
+        }
+        if !count.enter(step.to) {
+            return ControlFlow::Break(());
+        }
+        self.side.seen.insert(step.to);
+        self.side.trail.push(Visit { place: step.to, by: Some((self.from, step)) });
+        ControlFlow::Continue(())
     }
 }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::{Lens, Mode, Side};
 use crate::index::CONCLUSION;
-use crate::index::record::{Entry, Link, Member, RELATION, SYMMETRIC};
+use crate::index::record::{Entry, Link, Member, NONE, RELATION, SYMMETRIC};
 use crate::index::rows::{Row, Rows};
 use crate::index::vocabulary::Orientation;
 
@@ -43,12 +43,20 @@ impl<'a> PlainRow<'a> {
         self.row.heads.len()
     }
 
-    /// The steps along it.
+    /// The places that it leads to, each with its number in the row: what a walk looks at before all else.
     #[inline]
-    pub(crate) fn steps(self) -> impl Iterator<Item = Step> + 'a {
-        let Self { row, kinds, against } = self;
-        let followed = row.entries().filter(move |entry| kinds >> (entry.kind & 63) & 1 == 1);
-        followed.map(move |Entry { head, slot, kind }| Step { to: head, slot, against, relation: kind & RELATION != 0 })
+    pub(crate) fn heads(self) -> impl Iterator<Item = (usize, u32)> + 'a {
+        let Self { row, kinds, .. } = self;
+        let entries = row.heads.iter().zip(row.kinds).enumerate();
+        entries.filter(move |(_, (_, kind))| kinds >> (**kind & 63) & 1 == 1).map(|(number, (head, _))| (number, *head))
+    }
+
+    /// The step to one of these places.
+    #[inline]
+    pub(crate) fn step(self, number: usize, to: u32) -> Step {
+        let slot = self.row.slots.get(number).copied().unwrap_or(NONE);
+        let relation = self.row.kinds.get(number).is_some_and(|kind| kind & RELATION != 0);
+        Step { to, slot, against: self.against, relation }
     }
 }
 
@@ -58,7 +66,7 @@ impl Lens<'_> {
     /// [`Lens::sees`].
     pub fn each_step(&self, place: u32, f: &mut impl FnMut(Step) -> ControlFlow<()>) -> ControlFlow<()> {
         let Some(rows) = self.plain_rows(place) else { return self.each_step_of_any(place, f) };
-        rows.into_iter().flat_map(PlainRow::steps).try_for_each(f)
+        rows.into_iter().flat_map(|row| row.heads().map(move |(number, head)| row.step(number, head))).try_for_each(f)
     }
 
     /// The rows of a place, out and in, when their entries say all of its steps; `None` when [`Lens::each_step_of_any`]

@@ -104,11 +104,11 @@ impl Walk<'_, '_> {
         if let Some(rows) = lens.plain_rows(place) {
             for row in rows {
                 looked += row.len();
-                for step in row.steps() {
-                    if self.seen.contains(step.to) {
-                        leads_on |= step.to != place;
+                for (number, head) in row.heads() {
+                    if self.seen.contains(head) {
+                        leads_on |= head != place;
                     } else {
-                        self.meet(index, step, &mut leads_on)?;
+                        leads_on |= self.meet(index, row.step(number, head))?;
                     }
                 }
             }
@@ -119,7 +119,8 @@ impl Walk<'_, '_> {
                     leads_on |= step.to != place;
                     return ControlFlow::Continue(());
                 }
-                self.meet(index, step, &mut leads_on)
+                leads_on |= self.meet(index, step)?;
+                ControlFlow::Continue(())
             })?;
         }
         if self.note.leaves && !leads_on {
@@ -128,17 +129,16 @@ impl Walk<'_, '_> {
         if self.meter.spend(number(looked)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 
-    /// Enters a place that was not entered before, if it may be.
-    fn meet(&mut self, index: usize, step: Step, leads_on: &mut bool) -> ControlFlow<()> {
+    /// Enters a place that was not entered before, if it may be; whether it may.
+    fn meet(&mut self, index: usize, step: Step) -> ControlFlow<(), bool> {
         if !self.lens.sees(step.to) {
-            return ControlFlow::Continue(());
+            return ControlFlow::Continue(false);
         }
-        *leads_on = true;
         if !self.meter.enter() {
             return ControlFlow::Break(());
         }
         self.seen.insert(step.to);
         self.enter(step.to, Some((index, step)));
-        ControlFlow::Continue(())
+        ControlFlow::Continue(true)
     }
 }

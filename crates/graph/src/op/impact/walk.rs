@@ -98,10 +98,10 @@ impl Walk<'_, '_> {
             };
             for row in rows {
                 looked += row.len();
-                for step in row.steps() {
+                for (number, head) in row.heads() {
                     // Plain rows are walked by lineage.
-                    if !self.down.contains(step.to) {
-                        self.follow(from, step)?;
+                    if !self.down.contains(head) {
+                        self.follow(from, row.step(number, head))?;
                     }
                 }
             }

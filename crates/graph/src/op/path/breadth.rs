@@ -151,9 +151,9 @@ impl Look<'_, '_> {
         };
         for row in rows {
             self.looked += row.len();
-            for step in row.steps() {
-                if !self.side.seen.contains(step.to) {
-                    self.meet(step, count)?;
+            for (number, head) in row.heads() {
+                if !self.side.seen.contains(head) {
+                    self.meet(row.step(number, head), count)?;
                 }
             }
         }

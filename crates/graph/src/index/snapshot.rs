@@ -103,12 +103,10 @@ impl Snapshot {
         self.base.into.row(node)
     }
 
-    pub(crate) fn more_out(&self, node: u32) -> impl Iterator<Item = Entry> {
-        self.overlay.out.get(&node).into_iter().flatten().copied()
-    }
-
-    pub(crate) fn more_into(&self, node: u32) -> impl Iterator<Item = Entry> {
-        self.overlay.into.get(&node).into_iter().flatten().copied()
+    /// The entries since, of one direction.
+    pub(crate) fn more(&self, node: u32, out: bool) -> impl Iterator<Item = Entry> {
+        let rows = if out { &self.overlay.out } else { &self.overlay.into };
+        rows.get(&node).into_iter().flatten().copied()
     }
 
     /// How many entries a lineage has in both directions, compressed and since: (outgoing, incoming).

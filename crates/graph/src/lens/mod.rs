@@ -43,6 +43,10 @@ pub struct Lens<'a> {
     only: ClaimTest,
     /// Whether an entry of a row that is not odd says all of its step, and its kind alone decides if it is followed.
     plain: bool,
+    /// The kinds that are followed along and against, as bits; of use where it is plain.
+    bits: (u64, u64),
+    /// Whether any step may be taken along links, and against them.
+    sides: [bool; 2],
     /// Whether the present status of a lineage alone decides if it is entered.
     by_status: bool,
 }
@@ -57,7 +61,7 @@ impl<'a> Lens<'a> {
         let bounds = (links.min_strength.unwrap_or(f64::NEG_INFINITY), links.max_strength.unwrap_or(f64::INFINITY));
         let through = ClaimTest::new(&options.through, vocabulary);
         let of_lineages = options.mode == Mode::Lineages;
-        Self {
+        let lens = Self {
             plain: of_lineages
                 && options.moment.as_of.is_none()
                 && !bounded
@@ -74,14 +78,30 @@ impl<'a> Lens<'a> {
             strength: bounded.then_some(bounds),
             through,
             only: ClaimTest::new(&options.only, vocabulary),
-        }
+            bits: (0, 0),
+            sides: [false; 2],
+        };
+        lens.arranged()
+    }
+
+    /// With what follows from the kinds that it follows.
+    fn arranged(mut self) -> Self {
+        self.bits = (self.along.bits(), self.against.bits());
+        let base = &self.snapshot.base;
+        // Rows that were changed since, and those that are yet to be fetched, may have any kind.
+        let any = self.partial.is_some() || self.snapshot.overlay.size != 0 || !self.snapshot.vocabulary.fits_a_word();
+        self.sides = [
+            !self.along.is_none() && (any || base.out.has_any(self.bits.0)),
+            !self.against.is_none() && (any || base.into.has_any(self.bits.1)),
+        ];
+        self
     }
 
     /// The same view walked backwards: its steps lead from where the steps of this one arrive to where they leave, by
     /// the same links.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        Self { along: self.against.clone(), against: self.along.clone(), ..self.clone() }
+        Self { along: self.against.clone(), against: self.along.clone(), ..self.clone() }.arranged()
     }
 
     /// The snapshot.

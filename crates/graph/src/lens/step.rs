@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::{Lens, Mode, Side};
 use crate::index::CONCLUSION;
 use crate::index::record::{Entry, Link, Member, NONE, RELATION, SYMMETRIC};
-use crate::index::rows::{Row, Rows};
+use crate::index::rows::Row;
 use crate::index::vocabulary::Orientation;
 
 /// A step of a walk.
@@ -31,12 +31,6 @@ pub(crate) struct PlainRow<'a> {
 }
 
 impl<'a> PlainRow<'a> {
-    #[inline]
-    fn of(rows: &'a Rows, place: u32, kinds: u64, against: bool) -> Self {
-        let row = if rows.has_any(kinds) { rows.row(place) } else { Row::default() };
-        Self { row, kinds, against }
-    }
-
     /// How many links it has, followed or not.
     #[inline]
     pub(crate) fn len(self) -> usize {
@@ -65,49 +59,56 @@ impl Lens<'_> {
     /// order of the log, until the callback breaks. Steps lead to places that the walk may not enter, too: see
     /// [`Lens::sees`].
     pub fn each_step(&self, place: u32, f: &mut impl FnMut(Step) -> ControlFlow<()>) -> ControlFlow<()> {
-        let Some(rows) = self.plain_rows(place) else { return self.each_step_of_any(place, f) };
-        rows.into_iter().flat_map(|row| row.heads().map(move |(number, head)| row.step(number, head))).try_for_each(f)
+        for side in self.sides() {
+            match self.plain_row(place, side) {
+                Some(row) => row.heads().try_for_each(|(number, head)| f(row.step(number, head)))?,
+                None => self.each_step_of_any(place, side, f)?,
+            }
+        }
+        ControlFlow::Continue(())
     }
 
-    /// The rows of a place, out and in, when their entries say all of its steps; `None` when [`Lens::each_step_of_any`]
-    /// must be asked. Most places have such rows, and walks spend their time there: a loop over them costs a fraction
-    /// of calling back.
+    /// The sides of a place at which there may be steps, in the order in which they are taken.
     #[inline]
-    pub(crate) fn plain_rows(&self, place: u32) -> Option<[PlainRow<'_>; 2]> {
-        let base = &self.snapshot.base;
-        let odd = base.out.is_odd(place) || base.into.is_odd(place);
-        if !self.plain || odd || self.snapshot.is_touched(place) {
+    pub(crate) fn sides(&self) -> impl Iterator<Item = Side> + use<> {
+        let [out, into] = self.sides;
+        [out.then_some(Side::Out), into.then_some(Side::In)].into_iter().flatten()
+    }
+
+    /// One row of a place when its entries say all of its steps; `None` when [`Lens::each_step_of_any`] must be asked.
+    /// Most rows are such, and walks spend their time there: a loop over one costs a fraction of calling back.
+    #[inline]
+    pub(crate) fn plain_row(&self, place: u32, side: Side) -> Option<PlainRow<'_>> {
+        let (rows, kinds) = match side {
+            Side::Out => (&self.snapshot.base.out, self.bits.0),
+            Side::In => (&self.snapshot.base.into, self.bits.1),
+        };
+        if !self.plain || rows.is_odd(place) || self.snapshot.is_touched(place) {
             return None;
         }
-        let (along, against) = (self.along.bits(), self.against.bits());
-        Some([PlainRow::of(&base.out, place, along, false), PlainRow::of(&base.into, place, against, true)])
+        Some(PlainRow { row: rows.row(place), kinds, against: side == Side::In })
     }
 
-    /// As [`Lens::each_step`], for any row, and for a graph of which perhaps only a part is there.
-    pub(crate) fn each_step_of_any(&self, place: u32, f: &mut dyn FnMut(Step) -> ControlFlow<()>) -> ControlFlow<()> {
+    /// As [`Lens::each_step`] on one side, for any row, and for a graph of which perhaps only a part is there.
+    pub(crate) fn each_step_of_any(
+        &self,
+        place: u32,
+        side: Side,
+        f: &mut dyn FnMut(Step) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let node = self.node(place);
         let touched = self.snapshot.is_touched(node);
-        if !self.along.is_none() {
-            self.need(node, Side::Out);
-            for entry in self.snapshot.outgoing(node).entries() {
-                self.follow(place, entry, touched, Side::Out, f)?;
-            }
-            if touched {
-                for entry in self.snapshot.more_out(node) {
-                    self.follow(place, entry, touched, Side::Out, f)?;
-                }
-            }
-        }
-        if self.against.is_none() {
-            return ControlFlow::Continue(());
-        }
-        self.need(node, Side::In);
-        for entry in self.snapshot.incoming(node).entries() {
-            self.follow(place, entry, touched, Side::In, f)?;
+        self.need(node, side);
+        let row = match side {
+            Side::Out => self.snapshot.outgoing(node),
+            Side::In => self.snapshot.incoming(node),
+        };
+        for entry in row.entries() {
+            self.follow(place, entry, touched, side, f)?;
         }
         if touched {
-            for entry in self.snapshot.more_into(node) {
-                self.follow(place, entry, touched, Side::In, f)?;
+            for entry in self.snapshot.more(node, side == Side::Out) {
+                self.follow(place, entry, touched, side, f)?;
             }
         }
         ControlFlow::Continue(())

@@ -101,27 +101,23 @@ impl Walk<'_, '_> {
         let lens = self.lens;
         let mut leads_on = false;
         let mut looked = 0;
-        if let Some(rows) = lens.plain_rows(place) {
-            for row in rows {
-                looked += row.len();
-                for (number, head) in row.heads() {
-                    if self.seen.contains(head) {
-                        leads_on |= head != place;
-                    } else {
-                        leads_on |= self.meet(index, row.step(number, head))?;
-                    }
+        for side in lens.sides() {
+            let Some(row) = lens.plain_row(place, side) else {
+                lens.each_step_of_any(place, side, &mut |step| {
+                    looked += 1;
+                    leads_on |= if self.seen.contains(step.to) { step.to != place } else { self.meet(index, step)? };
+                    ControlFlow::Continue(())
+                })?;
+                continue;
+            };
+            looked += row.len();
+            for (number, head) in row.heads() {
+                if self.seen.contains(head) {
+                    leads_on |= head != place;
+                } else {
+                    leads_on |= self.meet(index, row.step(number, head))?;
                 }
             }
-        } else {
-            lens.each_step_of_any(place, &mut |step| {
-                looked += 1;
-                if self.seen.contains(step.to) {
-                    leads_on |= step.to != place;
-                    return ControlFlow::Continue(());
-                }
-                leads_on |= self.meet(index, step)?;
-                ControlFlow::Continue(())
-            })?;
         }
         if self.note.leaves && !leads_on {
             self.reached.leaves.push(index);

@@ -59,11 +59,11 @@ impl EdgesOf<'_> {
 
 impl Neighbours for EdgesOf<'_> {
     fn each_target(&self, node: u32, f: impl FnMut(u32)) {
-        self.each(node, self.snapshot.outgoing(node).entries().chain(self.snapshot.more_out(node)), f);
+        self.each(node, self.snapshot.outgoing(node).entries().chain(self.snapshot.more(node, true)), f);
     }
 
     fn each_source(&self, node: u32, f: impl FnMut(u32)) {
-        self.each(node, self.snapshot.incoming(node).entries().chain(self.snapshot.more_into(node)), f);
+        self.each(node, self.snapshot.incoming(node).entries().chain(self.snapshot.more(node, false)), f);
     }
 }
 

@@ -89,14 +89,14 @@ impl Walk<'_, '_> {
         let views = self.views;
         let mut looked = 0;
         for lens in [&views.needed, &views.supporting] {
-            let Some(rows) = lens.plain_rows(from.place) else {
-                lens.each_step_of_any(from.place, &mut |step| {
-                    looked += 1;
-                    self.follow(from, step)
-                })?;
-                continue;
-            };
-            for row in rows {
+            for side in lens.sides() {
+                let Some(row) = lens.plain_row(from.place, side) else {
+                    lens.each_step_of_any(from.place, side, &mut |step| {
+                        looked += 1;
+                        self.follow(from, step)
+                    })?;
+                    continue;
+                };
                 looked += row.len();
                 for (number, head) in row.heads() {
                     // Plain rows are walked by lineage.

@@ -143,13 +143,14 @@ struct Look<'l, 'g> {
 
 impl Look<'_, '_> {
     fn around(&mut self, lens: &Lens<'_>, count: &mut Count<'_>) -> ControlFlow<()> {
-        let Some(rows) = lens.plain_rows(self.place) else {
-            return lens.each_step_of_any(self.place, &mut |step| {
-                self.looked += 1;
-                if self.side.seen.contains(step.to) { ControlFlow::Continue(()) } else { self.meet(step, count) }
-            });
-        };
-        for row in rows {
+        for side in lens.sides() {
+            let Some(row) = lens.plain_row(self.place, side) else {
+                lens.each_step_of_any(self.place, side, &mut |step| {
+                    self.looked += 1;
+                    if self.side.seen.contains(step.to) { ControlFlow::Continue(()) } else { self.meet(step, count) }
+                })?;
+                continue;
+            };
             self.looked += row.len();
             for (number, head) in row.heads() {
                 if !self.side.seen.contains(head) {

@@ -5,6 +5,7 @@
 mod columns;
 mod m20261121_000001_core;
 mod m20261121_000002_conflict_assessment;
+mod m20261121_000003_consumer;
 mod statistics;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -16,6 +17,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_000001_core::Migration), Box::new(m20261121_000002_conflict_assessment::Migration)]
+        vec![
+            Box::new(m20261121_000001_core::Migration),
+            Box::new(m20261121_000002_conflict_assessment::Migration),
+            Box::new(m20261121_000003_consumer::Migration),
+        ]
     }
 }

@@ -12,6 +12,7 @@ pub(crate) mod claim;
 pub(crate) mod claim_status;
 pub(crate) mod claim_type;
 pub(crate) mod conflict_assessment;
+pub(crate) mod consumer;
 pub(crate) mod edge;
 pub(crate) mod edge_type;
 pub(crate) mod event;

@@ -1,5 +1,5 @@
 //! Storage of claimgraph: what may be changed ([`ops`]), what may be read ([`read`]), and the
-//! event log ([`log`]) from which all else follows.
+//! event log ([`log`]) from which all else follows, and which may be followed ([`feed`]).
 //!
 //! A write is a [`Command`]: [`Store::execute`] runs it in one transaction, in which it checks
 //! the rules and records events; the rows are made from those events by one projection, so that
@@ -11,6 +11,7 @@ mod command;
 pub mod db;
 mod entity;
 mod error;
+pub mod feed;
 pub mod graph;
 pub mod log;
 pub mod ops;

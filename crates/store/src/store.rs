@@ -14,8 +14,10 @@ use uuid::Uuid;
 
 use crate::db::{Database, DatabaseOptions};
 use crate::error::OrDatabase;
+use crate::feed::{FeedOptions, Feeds};
 use crate::graph::{GraphOptions, Keeper};
 use crate::read::cache::ClaimCache;
+use crate::scope::TenantKey;
 
 /// What a store needs besides its database.
 #[derive(Clone)]
@@ -30,6 +32,8 @@ pub struct StoreOptions {
     pub cache_bytes: u64,
     /// The graph index.
     pub graph: GraphOptions,
+    /// How logs are followed.
+    pub feed: FeedOptions,
 }
 
 /// The store. Cloning is cheap and shares everything.
@@ -53,6 +57,7 @@ struct Inner {
     ids: Mutex<UuidSequence>,
     cache: ClaimCache,
     keeper: Keeper,
+    feeds: Feeds,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
 }
@@ -71,7 +76,9 @@ impl Store {
     pub fn over(db: Database, options: StoreOptions) -> Self {
         let cache = ClaimCache::new(options.cache_bytes);
         let keeper = Keeper::new(options.graph.clone());
-        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, commits: watch::Sender::new(0) };
+        let feeds = Feeds::new(options.feed.clone());
+        let commits = watch::Sender::new(0);
+        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, commits };
         Self { inner: Arc::new(inner) }
     }
 
@@ -105,7 +112,7 @@ impl Store {
         &self.inner.options.limits
     }
 
-    /// Waits on this tell of commits in this process; they carry no data.
+    /// Waits on this tell of commits, those of other processes too where word of them comes; they carry no data.
     #[must_use]
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.inner.commits.subscribe()
@@ -124,6 +131,7 @@ impl Store {
     /// # Errors
     /// `INTERNAL` when the database refuses.
     pub async fn close(&self) -> Result<(), Error> {
+        self.inner.feeds.close();
         self.inner.db.clone().close().await
     }
 
@@ -137,6 +145,10 @@ impl Store {
 
     pub(crate) fn keeper(&self) -> &Keeper {
         &self.inner.keeper
+    }
+
+    pub(crate) fn feeds(&self) -> &Feeds {
+        &self.inner.feeds
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
@@ -159,7 +171,14 @@ impl Store {
         ids.next(now.unix_millis(), random)
     }
 
-    pub(crate) fn announce_commit(&self) {
+    /// Tells whoever waits, here and elsewhere, that the log of a tenant has reached a position.
+    pub(crate) fn announce_commit(&self, tenant: TenantKey, position: i64) {
+        self.inner.feeds.announce(tenant, position);
+        self.inner.feeds.tell(&self.inner.db, tenant, position);
+        self.note_commit();
+    }
+
+    pub(crate) fn note_commit(&self) {
         self.inner.commits.send_modify(|count| *count = count.wrapping_add(1));
     }
 }

@@ -34,6 +34,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 
 pub use self::ambient::{SeededEntropy, TestClock};
 use crate::db::{Database, DatabaseOptions};
+use crate::feed::{FeedOptions, Wakeup};
 use crate::graph::GraphOptions;
 use crate::store::{Store, StoreOptions};
 
@@ -77,12 +78,17 @@ pub struct TestStore {
 impl TestStore {
     /// A migrated store on a database.
     pub async fn open(url: &str) -> Self {
+        Self::open_with(url, |options| options).await
+    }
+
+    /// A migrated store on a database, with some of its options changed.
+    pub async fn open_with(url: &str, change: impl FnOnce(StoreOptions) -> StoreOptions) -> Self {
         let clock = Arc::new(TestClock::default());
         let statements = Statements::default();
         let mut db = Database::connect(&options(url)).await.expect("the test's database opens");
         let seen = statements.clone();
         db.observe(move |info| seen.push(info.statement));
-        let store = Store::over(db, store_options(Arc::clone(&clock)));
+        let store = Store::over(db, change(store_options(Arc::clone(&clock))));
         store.migrate().await.expect("the test's database is migrated");
         let _ = statements.take();
         Self { store, clock, statements, url: url.to_owned() }
@@ -90,7 +96,7 @@ impl TestStore {
 }
 
 /// The options of a store for tests: this clock, seeded randomness, default limits, 16 MiB of cache, a graph index
-/// that does not look for the commits of other processes by itself.
+/// that does not look for the commits of other processes by itself, logs in which they are looked for each second.
 #[must_use]
 pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
     let graph = GraphOptions { poll: Duration::from_hours(1), ..GraphOptions::default() };
@@ -100,6 +106,7 @@ pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
         limits: Limits::default(),
         cache_bytes: 16 << 20,
         graph,
+        feed: FeedOptions { wakeup: Wakeup::Poll, ..FeedOptions::default() },
     }
 }
 

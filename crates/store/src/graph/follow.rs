@@ -26,6 +26,7 @@ impl Store {
         let progress = Arc::new(Progress::default());
         let kept = self.keeper().kept(tenant);
         if self.keeper().options.memory_bytes > 0 && kept.begin_loading(&progress) {
+            self.feeds().listen(self);
             let store = self.clone();
             tokio::spawn(async move { store.load_index(tenant, &kept, &progress).await });
         }
@@ -73,6 +74,15 @@ impl Store {
                 self.try_to_catch_up(tenant).await;
             }
             Err(why) => self.give_up(tenant, why),
+        }
+    }
+
+    /// Takes the word that a tenant's log has reached a position.
+    pub(crate) fn index_heard(&self, tenant: TenantKey, position: i64) {
+        let behind = |index: Arc<Index>| index.snapshot().position() < position;
+        if self.keeper().peek(tenant).is_some_and(behind) {
+            let store = self.clone();
+            tokio::spawn(async move { store.try_to_catch_up(tenant).await });
         }
     }
 

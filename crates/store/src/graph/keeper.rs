@@ -117,6 +117,11 @@ impl Keeper {
         Arc::clone(self.tenants().entry(tenant).or_insert_with(made))
     }
 
+    /// The tenant's index when it is there, for other purposes than a question.
+    pub(super) fn peek(&self, tenant: TenantKey) -> Option<Arc<Index>> {
+        self.tenants().get(&tenant)?.index()
+    }
+
     /// The tenant's index when it is there.
     pub(crate) fn index(&self, tenant: TenantKey) -> Option<Arc<Index>> {
         let kept = Arc::clone(self.tenants().get(&tenant)?);

@@ -72,7 +72,7 @@ impl Replay {
         };
         head.update_without_returning(&tx).await.or_database()?;
         tx.commit().await.or_database()?;
-        self.store.announce_commit();
+        self.store.announce_commit(key, position);
         (self.key, self.position, self.hash, self.at) = (Some(key), position, hash, at);
         Ok(())
     }

@@ -132,7 +132,7 @@ impl<'a> WriteTx<'a> {
         if let Some(changes) = self.changes {
             self.store.committed(self.scope.key, changes).await;
         }
-        self.store.announce_commit();
+        self.store.announce_commit(self.scope.key, self.head);
         Ok(())
     }
 

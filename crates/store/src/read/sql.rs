@@ -78,6 +78,7 @@ tenant_entities!(
     claim_status,
     claim_type,
     conflict_assessment,
+    consumer,
     edge,
     edge_type,
     event,

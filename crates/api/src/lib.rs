@@ -6,6 +6,7 @@
 pub mod compose;
 pub mod context;
 pub mod error;
+pub mod feed;
 mod filter;
 pub mod graph;
 pub mod loader;

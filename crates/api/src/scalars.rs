@@ -2,6 +2,7 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use claimgraph_domain::time::Timestamp;
+use claimgraph_store::feed::LogCursor;
 
 /// A moment in UTC as RFC 3339 with up to six decimals of a second: `2026-01-31T12:00:00.000001Z`.
 /// Any offset is accepted as input.
@@ -53,6 +54,33 @@ impl ScalarType for Long {
 
     fn to_value(&self) -> Value {
         Value::Number(self.0.into())
+    }
+}
+
+/// A place in the tenant's log: opaque text, to be given back exactly as it was received. It is good across
+/// disconnects, restarts and replicas, for this tenant alone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cursor(pub String);
+
+/// A place in the tenant's log: opaque text, to be given back exactly as it was received. It is good across
+/// disconnects, restarts and replicas, for this tenant alone.
+#[Scalar(name = "Cursor")]
+impl ScalarType for Cursor {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text)),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+impl From<LogCursor> for Cursor {
+    fn from(cursor: LogCursor) -> Self {
+        Self(cursor.text())
     }
 }
 

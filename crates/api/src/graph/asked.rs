@@ -16,7 +16,7 @@ use crate::scalars::{DateTime, Long};
 use crate::types::EdgeView;
 
 /// The arguments that all questions about the graph share, as given.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Asked {
     pub(super) filter: Option<GraphFilter>,
     pub(super) view: EdgeView,
@@ -39,6 +39,11 @@ pub(super) enum Nodes {
 }
 
 impl Asked {
+    /// The same, asked of the state at a position.
+    pub(super) fn at(&self, position: i64) -> Self {
+        Self { as_of: Some(AsOf::Position(Long(position))), ..self.clone() }
+    }
+
     /// Checks the arguments.
     pub(super) async fn walk(self, ctx: &Context<'_>, follow: Follow, nodes: Nodes) -> Result<Walk> {
         let limits = &request(ctx)?.limits;

@@ -5,7 +5,7 @@ use claimgraph_graph::{Lens, Step};
 use claimgraph_store::read::EdgeDirection;
 
 use super::answer::{Answer, AnswerState, trail};
-use super::asked::Nodes;
+use super::asked::{Asked, Nodes};
 use super::filter::GraphFilter;
 use super::link::GraphLink;
 use super::node::GraphNode;
@@ -39,25 +39,39 @@ question! {
         #[graphql(desc = "Most pairs, 0 to the page maximum (200 unless configured otherwise); 50 when absent. An answer that was cut off says ANSWERS.")]
         first: Option<i32>,
     ) -> GraphConflicts {
-        let request = request(ctx)?;
         let about: Vec<Start> = about.iter().map(|id| Start::read("about", id)).collect::<Result<_, _>>()?;
-        let most = request.limits.traversal_depth_max;
-        let depth = bounded("depth", depth, 0, most, USUAL_DEPTH.min(most))?;
-        let limit = usize::try_from(size("first", first, &request.limits)?).unwrap_or(usize::MAX);
-        let chosen = asked.filter.as_ref().is_some_and(GraphFilter::chooses_statuses);
-        let nodes = if about.is_empty() { Nodes::All } else { Nodes::Usual };
-        let mut walk = asked.walk(ctx, Follow::All(EdgeDirection::Both), nodes).await?;
-        if !chosen && let Some(statuses) = &mut walk.options.through.statuses {
-            // What is not put forward yet contradicts nobody.
-            statuses.retain(|status| *status != model::ClaimStatus::Draft);
-        }
-        let topic = Topic::new("conflicts", &about, depth);
-        let options = ConflictOptions { depth, limit };
-        let answer = walk.ask(request, topic, move |lens, places, budget| {
-            op::conflicts(lens, places.first().copied(), &options, budget)
-        });
-        Ok(GraphConflicts(answer.await?))
+        let options = bounds(ctx, depth, first)?;
+        Ok(GraphConflicts(found(ctx, asked, &about, options).await?))
     }
+}
+
+/// The conflicts of a claim, or of all.
+pub(super) async fn found(
+    ctx: &Context<'_>,
+    asked: Asked,
+    about: &[Start],
+    options: ConflictOptions,
+) -> Result<Answer<op::Conflicts>> {
+    let chosen = asked.filter.as_ref().is_some_and(GraphFilter::chooses_statuses);
+    let nodes = if about.is_empty() { Nodes::All } else { Nodes::Usual };
+    let mut walk = asked.walk(ctx, Follow::All(EdgeDirection::Both), nodes).await?;
+    if !chosen && let Some(statuses) = &mut walk.options.through.statuses {
+        // What is not put forward yet contradicts nobody.
+        statuses.retain(|status| *status != model::ClaimStatus::Draft);
+    }
+    let topic = Topic::new("conflicts", about, options.depth);
+    let answer = walk.ask(request(ctx)?, topic, move |lens, places, budget| {
+        op::conflicts(lens, places.first().copied(), &options, budget)
+    });
+    Ok(answer.await?)
+}
+
+/// Reads the arguments of a search: how far, and how many pairs.
+pub(super) fn bounds(ctx: &Context<'_>, depth: Option<i32>, first: Option<i32>) -> Result<ConflictOptions> {
+    let limits = &request(ctx)?.limits;
+    let most = limits.traversal_depth_max;
+    let depth = bounded("depth", depth, 0, most, USUAL_DEPTH.min(most))?;
+    Ok(ConflictOptions { depth, limit: usize::try_from(size("first", first, limits)?).unwrap_or(usize::MAX) })
 }
 
 /// Pairs of claims that cannot both hold.
@@ -85,7 +99,11 @@ pub struct GraphConflict<'a> {
     pair: &'a op::Conflict,
 }
 
-impl GraphConflict<'_> {
+impl<'a> GraphConflict<'a> {
+    pub(super) fn new(answer: &'a Answer<op::Conflicts>, pair: &'a op::Conflict) -> Self {
+        Self { answer, pair }
+    }
+
     fn node_at(&self, place: u32) -> GraphNode {
         self.answer.node(&self.answer.lens(), place, None)
     }

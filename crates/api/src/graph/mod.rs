@@ -10,6 +10,7 @@ mod below;
 mod between;
 mod closure;
 mod components;
+mod conflict_opened;
 mod conflicts;
 mod connection;
 mod cycles;
@@ -30,14 +31,18 @@ mod reached;
 mod refuse;
 mod start;
 mod together;
+mod traversal_changed;
 mod traverse;
 mod walk;
+mod watch;
 
 pub use answer::{AnswerOrigin, AnswerState, Truncation};
 pub use closure::Closure;
 pub use components::{
     ComponentKind, GraphComponent, GraphComponentConnection, GraphComponentConnectionEdge, GraphComponents,
 };
+pub(crate) use conflict_opened::conflicts_opened;
+pub use conflict_opened::{ConflictDelivery, ConflictsOpened};
 pub use conflicts::{GraphConflict, GraphConflicts};
 pub use connection::ConnectingSubgraph;
 pub use cycles::{GraphCycle, GraphCycles};
@@ -45,6 +50,7 @@ pub use degrees::{DegreeDistribution, DegreeStats, NodeDegree};
 pub use evidence::{
     Evidence, EvidenceGroup, EvidenceItem, EvidenceItemConnection, EvidenceItemConnectionEdge, EvidenceStance,
 };
+pub(crate) use filter::GraphFilter;
 pub use impact::{Impact, ImpactReason, ImpactedClaim, ImpactedClaimConnection, ImpactedClaimConnectionEdge};
 pub use importance::{Importance, RankedNode};
 pub use infer::{InferenceRule, InferredEdge, InferredEdges};
@@ -52,6 +58,8 @@ pub use link::{GraphLink, GraphLinkConnection, GraphLinkConnectionEdge};
 pub use neighbours::{Neighbour, NeighbourConnection, NeighbourConnectionEdge};
 pub use node::{GraphNode, GraphNodeConnection, GraphNodeConnectionEdge};
 pub use paths::{GraphPath, GraphPaths, PathKind};
+pub use traversal_changed::{TraversalChanges, TraversalDelivery};
+pub(crate) use traversal_changed::{WatchedTraversal, traversal_changes};
 pub use traverse::Traversal;
 
 use crate::compose::Contributions;

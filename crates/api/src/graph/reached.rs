@@ -54,6 +54,11 @@ impl Walked {
         }
     }
 
+    /// The places that are listed, each with its distance from the nearest start.
+    pub(super) fn places(&self) -> impl Iterator<Item = (u32, usize)> {
+        (0..self.count()).filter_map(|item| Some((self.place(item)?, self.reached.depth(self.entry(item)?))))
+    }
+
     fn place(&self, item: usize) -> Option<u32> {
         self.reached.places.get(self.entry(item)?).copied()
     }

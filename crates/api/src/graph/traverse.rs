@@ -19,7 +19,7 @@ use crate::page::cost;
 use crate::types::EdgeDirection;
 
 /// Depth of a walk that is not told how far to go.
-const USUAL_DEPTH: u32 = 3;
+pub(super) const USUAL_DEPTH: u32 = 3;
 
 question! {
     /// Walks breadth-first from some claims: everything within so many links, the nearest first, of equally near ones

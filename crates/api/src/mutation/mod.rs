@@ -3,6 +3,7 @@
 //!
 //! To add one: write the file with `XInput`, `XPayload` and `resolve`, and a field here.
 
+mod ack_consumer;
 mod assert_edge;
 mod assert_relation;
 mod assess_conflict;
@@ -17,7 +18,9 @@ mod read;
 mod record_provenance;
 mod record_review;
 mod register_agent;
+mod register_consumer;
 mod register_source;
+mod remove_consumer;
 mod resolve_reference;
 mod retract_claim;
 mod retract_edge;
@@ -30,6 +33,7 @@ mod submit_bundle;
 
 use async_graphql::{Context, Object, Result};
 
+use self::ack_consumer::{AckConsumerInput, AckConsumerPayload};
 use self::assert_edge::{AssertEdgeInput, AssertEdgePayload};
 use self::assert_relation::{AssertRelationInput, AssertRelationPayload};
 use self::assess_conflict::{AssessConflictInput, AssessConflictPayload};
@@ -41,7 +45,9 @@ use self::publish_claim::{PublishClaimInput, PublishClaimPayload};
 use self::record_provenance::{RecordProvenanceInput, RecordProvenancePayload};
 use self::record_review::{RecordReviewInput, RecordReviewPayload};
 use self::register_agent::{RegisterAgentInput, RegisterAgentPayload};
+use self::register_consumer::{RegisterConsumerInput, RegisterConsumerPayload};
 use self::register_source::{RegisterSourceInput, RegisterSourcePayload};
+use self::remove_consumer::{RemoveConsumerInput, RemoveConsumerPayload};
 use self::resolve_reference::{ResolveReferenceInput, ResolveReferencePayload};
 use self::retract_claim::{RetractClaimInput, RetractClaimPayload};
 use self::retract_edge::{RetractEdgeInput, RetractEdgePayload};
@@ -229,5 +235,35 @@ impl Mutation {
         #[graphql(desc = "What to write.")] input: ResolveReferenceInput,
     ) -> Result<ResolveReferencePayload> {
         resolve_reference::resolve(ctx, input).await
+    }
+
+    /// Makes a named consumer of the log, or gives its group another number of members. One that exists with as many is left as it is.
+    /// Where the number changes, every member begins where the least of those before stood: some events are given again, none is left
+    /// out. Refused with `VALIDATION_FAILED`, `LIMIT_EXCEEDED`, `CURSOR_INVALID` or `CURSOR_EXPIRED`.
+    async fn register_consumer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to keep.")] input: RegisterConsumerInput,
+    ) -> Result<RegisterConsumerPayload> {
+        register_consumer::resolve(ctx, input).await
+    }
+
+    /// Notes that a member of a consumer has done everything up to a place; it is not given that again. A place never moves back. Refused
+    /// with `NOT_FOUND`, CONFLICT when the group has another number of members, `CURSOR_INVALID` or `CURSOR_EXPIRED`.
+    async fn ack_consumer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was done.")] input: AckConsumerInput,
+    ) -> Result<AckConsumerPayload> {
+        ack_consumer::resolve(ctx, input).await
+    }
+
+    /// Removes a consumer; that there was none is no error.
+    async fn remove_consumer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: RemoveConsumerInput,
+    ) -> Result<RemoveConsumerPayload> {
+        remove_consumer::resolve(ctx, input).await
     }
 }

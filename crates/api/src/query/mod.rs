@@ -3,6 +3,7 @@
 mod agents;
 mod claims;
 mod conflict_assessments;
+mod consumers;
 mod edges;
 mod log;
 mod namespaces;
@@ -95,6 +96,7 @@ pub(crate) fn contribute(core: &mut Contributions, server: Server) {
         .query(namespaces::Query)
         .query(references::Query)
         .query(conflict_assessments::Query)
+        .query(consumers::Query)
         .query(stats::Query)
         .query(log::Query)
         .query(server);

@@ -11,13 +11,13 @@ use crate::scalars::{DateTime, Long};
 
 /// An entry of the event log.
 #[derive(Debug, Clone)]
-pub struct EventRecord(Recorded);
+pub struct EventRecord(Arc<Recorded>);
 
 impl EventRecord {
     /// An entry of the log.
     #[must_use]
-    pub fn new(recorded: Recorded) -> Self {
-        Self(recorded)
+    pub fn new(recorded: impl Into<Arc<Recorded>>) -> Self {
+        Self(recorded.into())
     }
 
     /// The domain's value.

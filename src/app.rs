@@ -12,10 +12,11 @@ use claimgraph_api::schema::{self, ApiSchema, SchemaOptions};
 use claimgraph_domain::ambient::{Clock, Entropy};
 use claimgraph_domain::limits::Limits;
 use claimgraph_plugin::{AnyPlugin, Assembled, Importers, Plugins, Running, Services, Vocabulary, assemble};
+use claimgraph_store::feed::{FeedOptions, Wakeup};
 use claimgraph_store::graph::GraphOptions;
 use claimgraph_store::{DatabaseOptions, Store, StoreOptions};
 
-use crate::config::{Config, Environment};
+use crate::config::{Config, Environment, WakeupBy};
 use crate::http::{Callers, Host, HostOptions};
 use crate::plugins;
 use crate::system::{SystemClock, SystemEntropy};
@@ -184,8 +185,28 @@ pub async fn open_store(config: &Config, system: &System) -> Result<Store, claim
             patience: Duration::from_millis(config.graph.patience_ms),
             poll: Duration::from_millis(config.graph.poll_ms),
         },
+        feed: feed(config),
     };
     Store::open(&database, options).await
+}
+
+fn feed(config: &Config) -> FeedOptions {
+    let events = &config.events;
+    FeedOptions {
+        batch: events.batch_events,
+        ring_bytes: events.ring_bytes,
+        poll: Duration::from_millis(events.poll_ms),
+        bookmark_events: i64::from(events.bookmark_events),
+        bookmark_every: Duration::from_millis(events.bookmark_ms),
+        history_readers: events.history_readers,
+        scan: events.scan_events,
+        consumers: events.consumers,
+        group: events.consumer_members,
+        wakeup: match events.wakeup {
+            WakeupBy::Auto => Wakeup::Database,
+            WakeupBy::Poll => Wakeup::Poll,
+        },
+    }
 }
 
 fn api_limits(config: &Config) -> ApiLimits {

@@ -19,6 +19,7 @@ mod database;
 mod database_url;
 mod environment;
 mod error;
+mod events;
 mod file;
 mod flags;
 mod graph;
@@ -42,6 +43,7 @@ pub use cache::Cache;
 pub use database::Database;
 pub use database_url::DatabaseUrl;
 pub use error::{Error, Problem};
+pub use events::{Events, WakeupBy};
 pub use flags::Flags;
 pub use graph::Graph;
 pub use limits::Limits;
@@ -68,6 +70,8 @@ pub struct Config {
     pub cache: Cache,
     /// The graph index.
     pub graph: Graph,
+    /// Following the log.
+    pub events: Events,
     /// What is logged, and how.
     pub log: Log,
     /// One free-form table for each plugin, checked by the plugin itself.
@@ -93,13 +97,20 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 6] {
-        [&self.server, &self.database, &self.limits, &self.cache, &self.graph, &self.log]
+    fn sections(&self) -> [&dyn Section; 7] {
+        [&self.server, &self.database, &self.limits, &self.cache, &self.graph, &self.events, &self.log]
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 6] =
-            [&mut self.server, &mut self.database, &mut self.limits, &mut self.cache, &mut self.graph, &mut self.log];
+        let sections: [&mut dyn Section; 7] = [
+            &mut self.server,
+            &mut self.database,
+            &mut self.limits,
+            &mut self.cache,
+            &mut self.graph,
+            &mut self.events,
+            &mut self.log,
+        ];
         sections.into_iter().find(|section| section.name() == name)
     }
 }

@@ -26,6 +26,7 @@ mod negotiation;
 mod pages;
 mod process;
 mod request_ids;
+mod resume;
 mod server;
 mod stop;
 mod transfer;

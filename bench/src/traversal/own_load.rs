@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use claimgraph_domain::ambient::Entropy;
+use claimgraph_store::feed::FeedOptions;
 use claimgraph_store::graph::{GraphOptions, IndexState};
 use claimgraph_store::{DatabaseOptions, Store, StoreOptions};
 use serde::Serialize;
@@ -42,6 +43,7 @@ pub async fn own_load(file: &Path) -> Result<OwnLoad> {
         limits: claimgraph_domain::limits::Limits::default(),
         cache_bytes: 0,
         graph: GraphOptions::default(),
+        feed: FeedOptions::default(),
     };
     let store = Store::open(&DatabaseOptions::new(format!("sqlite://{}", file.display())), options).await?;
     let scope = store.scope("default", None).await?;

@@ -1,9 +1,9 @@
 use super::{Config, from_file};
-use crate::config::{Environment, LogFormat, Server};
+use crate::config::{Environment, LogFormat, Server, WakeupBy};
 
 #[test]
 fn the_defaults_are_those_of_the_design() {
-    let Config { server, database, limits, cache, log, .. } = Config::default();
+    let Config { server, database, limits, cache, events, log, .. } = Config::default();
     assert_eq!((server.host.as_str(), server.port, server.tenant.as_str()), ("127.0.0.1", 8080, "default"));
     assert_eq!((server.body_limit_bytes, server.request_timeout_ms), (1_048_576, 30_000));
     assert_eq!((server.environment, server.allow_unauthenticated), (Environment::Development, false));
@@ -15,6 +15,10 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((limits.page_size_default, limits.page_size_max), (50, 200));
     assert_eq!((limits.query_depth, limits.query_complexity), (20, 200_000));
     assert_eq!(cache.claims_bytes, 268_435_456);
+    assert_eq!((events.wakeup, events.poll_ms, events.batch_events), (WakeupBy::Auto, 1_000, 100));
+    assert_eq!((events.ring_bytes, events.bookmark_events, events.bookmark_ms), (8_388_608, 1_000, 30_000));
+    assert_eq!((events.history_readers, events.scan_events), (4, 10_000));
+    assert_eq!((events.consumers, events.consumer_members), (1_000, 256));
     assert_eq!((log.format, log.filter.as_str()), (LogFormat::Auto, "info"));
 }
 

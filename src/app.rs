@@ -195,7 +195,7 @@ fn feed(config: &Config) -> FeedOptions {
     FeedOptions {
         batch: events.batch_events,
         ring_bytes: events.ring_bytes,
-        poll: Duration::from_millis(events.poll_ms),
+        poll: Duration::from_millis(events.wakeup_poll_ms),
         bookmark_events: i64::from(events.bookmark_events),
         bookmark_every: Duration::from_millis(events.bookmark_ms),
         history_readers: events.history_readers,

@@ -11,7 +11,7 @@ section! {
         /// `PostgreSQL`; `SQLite` has nothing), "poll" for nothing, so that they are looked for.
         wakeup: WakeupBy = WakeupBy::Auto, Allowed::OneOf(WakeupBy::WORDS);
         /// How long a commit may go unnoticed of which no word came.
-        poll_ms: u64 = 1_000, Allowed::milliseconds(10, 3_600_000);
+        wakeup_poll_ms: u64 = 1_000, Allowed::milliseconds(10, 3_600_000);
         /// Events of one delivery, at most.
         batch_events: usize = 100, Allowed::count(1, 10_000);
         /// Memory for the newest events of one tenant whose log is followed. A client that is slower reads the log again.

@@ -15,7 +15,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((limits.page_size_default, limits.page_size_max), (50, 200));
     assert_eq!((limits.query_depth, limits.query_complexity), (20, 200_000));
     assert_eq!(cache.claims_bytes, 268_435_456);
-    assert_eq!((events.wakeup, events.poll_ms, events.batch_events), (WakeupBy::Auto, 1_000, 100));
+    assert_eq!((events.wakeup, events.wakeup_poll_ms, events.batch_events), (WakeupBy::Auto, 1_000, 100));
     assert_eq!((events.ring_bytes, events.bookmark_events, events.bookmark_ms), (8_388_608, 1_000, 30_000));
     assert_eq!((events.history_readers, events.scan_events), (4, 10_000));
     assert_eq!((events.consumers, events.consumer_members), (1_000, 256));

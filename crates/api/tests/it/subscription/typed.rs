@@ -160,7 +160,9 @@ async fn a_traversal_tells_what_comes_and_what_goes() {
                 let nodes = next[list].as_array().into_iter().flatten();
                 nodes.map(|node| node["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
             };
-            ids("removed").iter().for_each(|id| assert!(there.remove(id), "{id} was not there"));
+            for id in ids("removed") {
+                assert!(there.remove(&id), "{id} was not there");
+            }
             there.extend(ids("added"));
             if next["position"] == last {
                 break;

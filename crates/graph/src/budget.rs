@@ -43,6 +43,7 @@ impl<'a> Meter<'a> {
     }
 
     /// Whether one more place may be entered; it is then counted.
+    #[inline]
     pub(crate) fn enter(&mut self) -> bool {
         if self.entered >= self.budget.nodes {
             self.truncated.get_or_insert(Truncated::Nodes);
@@ -52,7 +53,20 @@ impl<'a> Meter<'a> {
         true
     }
 
+    /// Whether so many places more may be entered.
+    #[inline]
+    pub(crate) fn has_room(&self, places: usize) -> bool {
+        places <= self.budget.nodes.saturating_sub(self.entered)
+    }
+
+    /// Counts places for which there is room.
+    #[inline]
+    pub(crate) fn enter_all(&mut self, places: usize) {
+        self.entered += places;
+    }
+
     /// Notes that so many steps were looked at; whether the walk may go on.
+    #[inline]
     pub(crate) fn spend(&mut self, steps: u32) -> bool {
         self.steps = self.steps.saturating_add(steps);
         if self.steps >= STEPS_PER_LOOK {

@@ -39,6 +39,8 @@ pub(crate) struct Base {
     pub(crate) into: Rows,
     /// The present status of each lineage's newest version.
     pub(crate) states: Vec<ClaimStatus>,
+    /// Which statuses these are, each once.
+    pub(crate) statuses: Vec<ClaimStatus>,
     by_claim: Lookup,
     by_lineage: Lookup,
     by_link: Lookup,
@@ -64,11 +66,19 @@ impl Base {
         let version = |number: u32| tables.versions.get(at(number)).map_or(Uuid::nil(), |version| version.id);
         let node = |number: u32| tables.nodes.get(at(number)).map_or(Uuid::nil(), |node| node.lineage);
         let link = |number: u32| tables.links.get(at(number)).map_or(Uuid::nil(), |link| link.id);
+        let states: Vec<ClaimStatus> = tables.nodes.iter().map(|node| tables.status(node.newest)).collect();
+        let mut statuses = Vec::new();
+        for status in &states {
+            if !statuses.contains(status) {
+                statuses.push(*status);
+            }
+        }
         Ok(Self {
             by_claim: Lookup::new(tables.versions.len(), version),
             by_lineage: Lookup::new(nodes, node),
             by_link: Lookup::new(tables.links.len(), link),
-            states: tables.nodes.iter().map(|node| tables.status(node.newest)).collect(),
+            states,
+            statuses,
             out,
             into,
             tables,

@@ -86,6 +86,12 @@ impl Rows {
         self.present.first_word() & kinds != 0
     }
 
+    /// Whether every link is of one of some kinds below 64, given as bits.
+    #[inline]
+    pub(crate) fn has_only(&self, kinds: u64) -> bool {
+        self.present.only_first_word() && self.present.first_word() & !kinds == 0
+    }
+
     /// The row of a lineage; empty for one without.
     #[inline]
     pub(crate) fn row(&self, node: u32) -> Row<'_> {

@@ -118,17 +118,24 @@ fn numbered(names: &mut Arc<Names<String>>, name: &str) -> u32 {
     }
 }
 
-/// A set of kinds.
+/// A set of kinds. Those below 64, which are all in most graphs, take no memory of their own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct KindSet(Vec<u64>);
+pub(crate) struct KindSet {
+    first: u64,
+    /// The kinds from 64 on.
+    more: Vec<u64>,
+}
 
 impl KindSet {
     pub(crate) fn insert(&mut self, kind: u16) {
-        let word = usize::from(kind >> 6);
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
+        let Some(word) = usize::from(kind >> 6).checked_sub(1) else {
+            self.first |= 1 << kind;
+            return;
+        };
+        if self.more.len() <= word {
+            self.more.resize(word + 1, 0);
         }
-        if let Some(word) = self.0.get_mut(word) {
+        if let Some(word) = self.more.get_mut(word) {
             *word |= 1 << (kind & 63);
         }
     }
@@ -137,22 +144,32 @@ impl KindSet {
     #[inline]
     pub(crate) fn contains(&self, kind: u16) -> bool {
         let kind = kind & KIND;
-        self.0.get(usize::from(kind >> 6)).is_some_and(|word| word >> (kind & 63) & 1 == 1)
+        let word = match usize::from(kind >> 6).checked_sub(1) {
+            None => self.first,
+            Some(word) => self.more.get(word).copied().unwrap_or(0),
+        };
+        word >> (kind & 63) & 1 == 1
     }
 
     /// The kinds that are in both sets.
     pub(crate) fn and(&self, other: &Self) -> Self {
-        Self(self.0.iter().zip(&other.0).map(|(word, other)| word & other).collect())
+        let more = self.more.iter().zip(&other.more).map(|(word, other)| word & other).collect();
+        Self { first: self.first & other.first, more }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        self.first == 0 && self.more.iter().all(|word| *word == 0)
     }
 
     /// The kinds below 64 that are in the set, as bits.
     #[inline]
     pub(crate) fn first_word(&self) -> u64 {
-        self.0.first().copied().unwrap_or(0)
+        self.first
+    }
+
+    /// Whether there are no others.
+    pub(crate) fn only_first_word(&self) -> bool {
+        self.more.is_empty()
     }
 }
 

@@ -14,6 +14,7 @@ use claimgraph_domain::model::ClaimStatus;
 
 use crate::fact::Period;
 use crate::index::record::{Link, NONE};
+use crate::index::rows::Rows;
 use crate::index::{LinkView, MemberView, Snapshot};
 use crate::number::at;
 
@@ -21,6 +22,7 @@ pub use among::Way;
 pub use options::{ClaimFilter, Kinds, LinkFilter, Mode, Moment, WalkOptions};
 pub use partial::{Missed, Partial, Side};
 pub use relations::{Grounds, Roles};
+pub(crate) use step::PlainRow;
 pub use step::Step;
 use test::{ClaimTest, KindTest};
 
@@ -43,12 +45,15 @@ pub struct Lens<'a> {
     only: ClaimTest,
     /// Whether an entry of a row that is not odd says all of its step, and its kind alone decides if it is followed.
     plain: bool,
-    /// The kinds that are followed along and against, as bits; of use where it is plain.
+    /// The kinds that are followed along and against, as bits, of use where it is plain; all bits where no row of that
+    /// side has a kind that is not followed.
     bits: (u64, u64),
     /// Whether any step may be taken along links, and against them.
     sides: [bool; 2],
     /// Whether the present status of a lineage alone decides if it is entered.
     by_status: bool,
+    /// Whether every place is entered.
+    enters_all: bool,
 }
 
 impl<'a> Lens<'a> {
@@ -61,13 +66,16 @@ impl<'a> Lens<'a> {
         let bounds = (links.min_strength.unwrap_or(f64::NEG_INFINITY), links.max_strength.unwrap_or(f64::INFINITY));
         let through = ClaimTest::new(&options.through, vocabulary);
         let of_lineages = options.mode == Mode::Lineages;
+        let by_status = of_lineages && options.moment == Moment::default() && through.is_of_status_only();
+        let settled = by_status && partial.is_none() && snapshot.overlay.size == 0;
         let lens = Self {
             plain: of_lineages
                 && options.moment.as_of.is_none()
                 && !bounded
                 && partial.is_none()
                 && vocabulary.fits_a_word(),
-            by_status: of_lineages && options.moment == Moment::default() && through.is_of_status_only(),
+            enters_all: settled && snapshot.base.statuses.iter().all(|status| through.passes_status(*status)),
+            by_status,
             snapshot,
             partial,
             mode: options.mode,
@@ -86,8 +94,9 @@ impl<'a> Lens<'a> {
 
     /// With what follows from the kinds that it follows.
     fn arranged(mut self) -> Self {
-        self.bits = (self.along.bits(), self.against.bits());
         let base = &self.snapshot.base;
+        let of_side = |bits, rows: &Rows| if rows.has_only(bits) { u64::MAX } else { bits };
+        self.bits = (of_side(self.along.bits(), &base.out), of_side(self.against.bits(), &base.into));
         // Rows that were changed since, and those that are yet to be fetched, may have any kind.
         let any = self.partial.is_some() || self.snapshot.overlay.size != 0 || !self.snapshot.vocabulary.fits_a_word();
         self.sides = [
@@ -188,10 +197,19 @@ impl<'a> Lens<'a> {
     #[inline]
     #[must_use]
     pub fn sees(&self, place: u32) -> bool {
+        if self.enters_all {
+            return at(place) < self.snapshot.base.states.len();
+        }
         if self.by_status && !self.snapshot.is_touched(place) {
             return self.snapshot.base.states.get(at(place)).is_some_and(|status| self.through.passes_status(*status));
         }
         self.passes(place, &self.through)
+    }
+
+    /// Whether a walk may enter every place, so that none need be asked about.
+    #[inline]
+    pub(crate) fn enters_all(&self) -> bool {
+        self.enters_all
     }
 
     /// Whether a place that was entered is listed.

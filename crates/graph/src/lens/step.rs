@@ -25,7 +25,7 @@ pub struct Step {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PlainRow<'a> {
     row: Row<'a>,
-    /// The kinds that are followed, as bits.
+    /// The kinds that are followed, as bits; all bits where all links are.
     kinds: u64,
     against: bool,
 }
@@ -41,8 +41,16 @@ impl<'a> PlainRow<'a> {
     #[inline]
     pub(crate) fn heads(self) -> impl Iterator<Item = (usize, u32)> + 'a {
         let Self { row, kinds, .. } = self;
+        let follows_all = kinds == u64::MAX;
         let entries = row.heads.iter().zip(row.kinds).enumerate();
-        entries.filter(move |(_, (_, kind))| kinds >> (**kind & 63) & 1 == 1).map(|(number, (head, _))| (number, *head))
+        let followed = entries.filter(move |(_, (_, kind))| follows_all || kinds >> (**kind & 63) & 1 == 1);
+        followed.map(|(number, (head, _))| (number, *head))
+    }
+
+    /// The places that it leads to, where all of its links are followed.
+    #[inline]
+    pub(crate) fn all_heads(self) -> Option<&'a [u32]> {
+        (self.kinds == u64::MAX).then_some(self.row.heads)
     }
 
     /// The step to one of these places.

@@ -44,8 +44,9 @@ pub struct Note {
 /// the log. Starts are entered whatever the filters say, each once.
 #[must_use]
 pub fn reach(lens: &Lens<'_>, starts: &[u32], depth: Option<u32>, note: Note, budget: &Budget<'_>) -> Reached {
-    let mut walk =
-        Walk { lens, note, seen: Marks::below(lens.bound()), meter: Meter::new(budget), reached: Reached::default() };
+    // Most answers are small, and would spend more time on growing than on being found.
+    let reached = Reached { places: Vec::with_capacity(64), levels: Vec::with_capacity(8), ..Reached::default() };
+    let mut walk = Walk { lens, note, seen: Marks::below(lens.bound()), meter: Meter::new(budget), reached };
     for start in starts {
         if walk.seen.contains(*start) {
             continue;
@@ -111,6 +112,11 @@ impl Walk<'_, '_> {
                 continue;
             };
             looked += row.len();
+            if let Some(heads) = row.all_heads().filter(|heads| self.takes_all(heads)) {
+                leads_on |= heads.iter().any(|head| *head != place);
+                self.take_all(heads);
+                continue;
+            }
             for (number, head) in row.heads() {
                 if self.seen.contains(head) {
                     leads_on |= head != place;
@@ -123,6 +129,24 @@ impl Walk<'_, '_> {
             self.reached.leaves.push(index);
         }
         if self.meter.spend(number(looked)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
+    /// Whether it may enter any places of a row, and there is nothing to note of them.
+    #[inline]
+    fn takes_all(&self, heads: &[u32]) -> bool {
+        self.lens.enters_all() && !self.note.steps && self.meter.has_room(heads.len())
+    }
+
+    /// Enters those of a row that it has not entered: the loop in which wide walks spend their time.
+    #[inline]
+    fn take_all(&mut self, heads: &[u32]) {
+        let before = self.reached.places.len();
+        for head in heads {
+            if self.seen.insert(*head) {
+                self.reached.places.push(*head);
+            }
+        }
+        self.meter.enter_all(self.reached.places.len() - before);
     }
 
     /// Enters a place that was not entered before, if it may be; whether it may.

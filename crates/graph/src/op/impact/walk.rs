@@ -101,7 +101,7 @@ impl Walk<'_, '_> {
                 for (number, head) in row.heads() {
                     // Plain rows are walked by lineage.
                     if !self.down.contains(head) {
-                        self.follow(from, row.step(number, head))?;
+                        self.follow_new(from, row.step(number, head))?;
                     }
                 }
             }
@@ -115,6 +115,11 @@ impl Walk<'_, '_> {
         if exact && self.down.contains(step.to) {
             return ControlFlow::Continue(());
         }
+        self.follow_new(from, step)
+    }
+
+    #[inline]
+    fn follow_new(&mut self, from: Falling, step: Step) -> ControlFlow<()> {
         if step.relation {
             return self.break_relation(from, step);
         }
@@ -168,6 +173,7 @@ impl Walk<'_, '_> {
         }
     }
 
+    #[inline]
     fn fall(&mut self, from: Falling, place: u32, reason: Reason) -> ControlFlow<()> {
         if self.down.contains(place) || !self.views.lens.sees(place) {
             return ControlFlow::Continue(());
@@ -190,6 +196,7 @@ impl Walk<'_, '_> {
         ControlFlow::Continue(())
     }
 
+    #[inline]
     fn enter(&mut self) -> ControlFlow<()> {
         if self.meter.enter() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }

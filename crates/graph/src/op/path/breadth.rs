@@ -6,7 +6,7 @@ use super::cost::Cost;
 use super::ground::{Count, Ground, Query};
 use super::rank::Search;
 use super::trail::{Meeting, Route, Trail, Visit};
-use crate::lens::{Lens, Step};
+use crate::lens::{Lens, PlainRow, Step};
 use crate::marks::Marks;
 use crate::number::number;
 
@@ -152,6 +152,10 @@ impl Look<'_, '_> {
                 continue;
             };
             self.looked += row.len();
+            if self.is_free(row.len(), count) {
+                self.enter_all(row, count)?;
+                continue;
+            }
             for (number, head) in row.heads() {
                 if !self.side.seen.contains(head) {
                     self.meet(row.step(number, head), count)?;
@@ -159,6 +163,28 @@ impl Look<'_, '_> {
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Whether nothing but where the sides have been decides which of so many places are entered.
+    fn is_free(&self, places: usize, count: &Count<'_>) -> bool {
+        self.ground.lens.enters_all() && self.query.is_free() && count.has_room(places)
+    }
+
+    /// Enters the places of a row until the other side is met: the loop in which searches spend their time.
+    #[inline]
+    fn enter_all(&mut self, row: PlainRow<'_>, count: &mut Count<'_>) -> ControlFlow<()> {
+        let before = self.side.trail.len();
+        for (number, head) in row.heads() {
+            if self.other.seen.contains(head) {
+                self.met = Some(row.step(number, head));
+                break;
+            }
+            if self.side.seen.insert(head) {
+                self.side.trail.push(Visit { place: head, by: Some((self.from, row.step(number, head))) });
+            }
+        }
+        count.enter_all(self.side.trail.len() - before);
+        if self.met.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     fn meet(&mut self, step: Step, count: &mut Count<'_>) -> ControlFlow<()> {

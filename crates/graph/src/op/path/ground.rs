@@ -9,6 +9,7 @@ use crate::budget::{Budget, Meter, Truncated};
 use crate::index::record::SYMMETRIC;
 use crate::lens::{Lens, Step};
 use crate::marks::Marks;
+use crate::number::at;
 
 /// Where paths are looked for.
 pub(super) struct Ground<'a, 'b> {
@@ -86,6 +87,18 @@ impl<'a> Count<'a> {
         self.entered.as_mut().is_some_and(|entered| !entered.insert(place)) || self.meter.enter()
     }
 
+    /// Whether so many places that were not entered before may be entered, and are counted by [`Count::enter_all`].
+    #[inline]
+    pub(super) fn has_room(&self, places: usize) -> bool {
+        self.entered.is_none() && self.meter.has_room(places)
+    }
+
+    /// Counts places for which there is room.
+    #[inline]
+    pub(super) fn enter_all(&mut self, places: u32) {
+        self.meter.enter_all(at(places));
+    }
+
     /// See [`Meter::spend`].
     pub(super) fn spend(&mut self, steps: u32) -> bool {
         self.meter.spend(steps)
@@ -120,6 +133,12 @@ pub(super) struct Query<'q> {
 }
 
 impl Query<'_> {
+    /// Whether it bans and blocks nothing.
+    #[inline]
+    pub(super) fn is_free(&self) -> bool {
+        self.bans.is_empty() && self.blocked.is_nothing()
+    }
+
     /// The way without links, which is better than any other.
     pub(super) fn at_once(&self, ground: &Ground<'_, '_>) -> Option<Route> {
         if self.bans.contains(&Move::End) {

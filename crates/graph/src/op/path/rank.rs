@@ -41,7 +41,10 @@ pub(super) fn rank<S: Search>(
     budget: &Budget<'_>,
 ) -> (Vec<Route>, Option<Truncated>) {
     let count = Count::new(ground.lens, S::ENTERS_ONCE && wanted <= 1, budget);
-    let blocked = Marks::below(if wanted > 1 { ground.lens.bound() } else { 0 });
+    if wanted == 1 {
+        return best(ground, search, count, limit);
+    }
+    let blocked = Marks::below(ground.lens.bound());
     let mut rank = Rank { ground, count, search, limit, wanted, blocked, candidates: BTreeMap::new(), made: 0 };
     let mut found = Vec::new();
     if wanted > 0 {
@@ -58,6 +61,20 @@ pub(super) fn rank<S: Search>(
         }
     }
     (found, rank.count.truncated())
+}
+
+/// As [`rank`] for one route: without the candidates for the next.
+fn best<S: Search>(
+    ground: &Ground<'_, '_>,
+    mut search: S,
+    mut count: Count<'_>,
+    limit: u32,
+) -> (Vec<Route>, Option<Truncated>) {
+    let (bans, blocked) = (HashSet::new(), Marks::default());
+    let sources = ground.starts.places.as_slice();
+    let query = Query { sources, bans: &bans, blocked: &blocked, limit, below: Cost::BOUNDLESS };
+    let route = query.at_once(ground).or_else(|| search.find(ground, &mut count, &query));
+    (route.into_iter().collect(), count.truncated())
 }
 
 struct Rank<'r, S> {

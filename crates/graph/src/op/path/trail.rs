@@ -20,9 +20,16 @@ pub(super) struct Visit {
 }
 
 /// The visits of a search from one end, in the order of discovery.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Trail {
     visits: Vec<Visit>,
+}
+
+impl Default for Trail {
+    /// With room for a search that ends soon, as most do.
+    fn default() -> Self {
+        Self { visits: Vec::with_capacity(64) }
+    }
 }
 
 impl Trail {

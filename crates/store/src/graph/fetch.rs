@@ -70,6 +70,7 @@ impl Fetch<'_> {
         self.versions_of(Cond::all().add(self.cites(&run.question.claims))).await?;
         let mut partial = Partial::default();
         let mut whole = None;
+        let mut is_last = false;
         loop {
             let snapshot = match &whole {
                 Some(snapshot) => Arc::clone(snapshot),
@@ -83,9 +84,14 @@ impl Fetch<'_> {
             .await?;
             partial = rest;
             let missed = partial.take_missed();
-            // When the time is over, what was lacking is cut off, and the answer says so.
-            if missed.is_nothing() || run.is_over() {
+            if missed.is_nothing() || is_last {
                 return Ok((value, snapshot));
+            }
+            // When the time is over, what was lacking is cut off. A walk that began in time does not know, so the last
+            // one begins after it, sees the clock first, and its answer says so.
+            if run.is_over() {
+                is_last = true;
+                continue;
             }
             if missed.whole {
                 whole = Some(Arc::new(self.whole().await?));

@@ -76,12 +76,8 @@ pub(super) async fn look_up(
         .or_database()?;
     tx.answers.0.extend(new.into_iter().map(|key| (key, None)));
     tx.answers.0.extend(found.into_iter().map(|row| {
-        let answer = Answer {
-            operation: row.operation,
-            body_hash: row.body_hash,
-            answer: row.answer,
-            position: row.position,
-        };
+        let answer =
+            Answer { operation: row.operation, body_hash: row.body_hash, answer: row.answer, position: row.position };
         ((row.principal_id, row.key), Some(answer))
     }));
     Ok(())

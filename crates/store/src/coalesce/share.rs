@@ -91,11 +91,7 @@ impl Company {
 }
 
 /// Runs requests in order, taking each out of `taken` when its turn comes.
-async fn run_all(
-    tx: &mut WriteTx<'_>,
-    taken: &mut Vec<Box<dyn Queued>>,
-    carried: &mut Carried,
-) -> Result<(), Lost> {
+async fn run_all(tx: &mut WriteTx<'_>, taken: &mut Vec<Box<dyn Queued>>, carried: &mut Carried) -> Result<(), Lost> {
     let keys: Vec<_> = taken.iter().filter_map(|request| request.key()).collect();
     answers::look_up(tx, keys).await.map_err(Lost)?;
     taken.reverse();

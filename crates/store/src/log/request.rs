@@ -41,7 +41,10 @@ enum Wrote {
     /// With nothing before it in the transaction that would have to be kept.
     Bare,
     /// Behind a savepoint, at which the log had this hash and the graph index so many changes to come.
-    Savepoint { hash: [u8; 32], changes: usize },
+    Savepoint {
+        hash: [u8; 32],
+        changes: usize,
+    },
 }
 
 impl Running {

@@ -107,6 +107,12 @@ impl<'a> WriteTx<'a> {
         self.head
     }
 
+    /// What was recorded and is not written yet.
+    #[cfg(test)]
+    pub(crate) fn recorded(&self) -> impl Iterator<Item = &Event> {
+        self.pending.iter().map(|entry| &entry.event)
+    }
+
     /// A new id, in order of creation.
     pub fn next_id(&self) -> Uuid {
         self.store.next_id(self.now)

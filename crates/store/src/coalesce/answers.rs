@@ -65,8 +65,8 @@ pub(super) async fn look_up(
         by_agent.entry(*agent).or_default().push(key);
     }
     let any = by_agent.into_iter().fold(Condition::any(), |any, (agent, keys)| {
-        let of_agent = request::Column::PrincipalId.eq(agent).and(request::Column::Key.is_in(keys));
-        any.add(of_agent)
+        let of_agent = Condition::all().add(request::Column::PrincipalId.eq(agent));
+        any.add(of_agent.add(request::Column::Key.is_in(keys)))
     });
     let found = request::Entity::find()
         .filter(request::Column::TenantId.eq(tx.tenant()))

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::event::Metadata;
 use claimgraph_domain::id::AgentId;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 
 use super::known::Vocabulary;
 use super::transaction::WriteTx;
@@ -139,7 +139,7 @@ impl WriteTx<'_> {
 
     async fn run_sql(&mut self, sql: &str) -> Result<(), Error> {
         self.broken = true;
-        self.tx.execute_unprepared(sql).await.or_database()?;
+        self.tx.execute_raw(Statement::from_string(self.tx.get_database_backend(), sql)).await.or_database()?;
         self.broken = false;
         Ok(())
     }

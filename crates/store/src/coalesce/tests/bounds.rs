@@ -1,16 +1,21 @@
 //! The limits at their edges: requests of a transaction, requests that wait, and for how long.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use claimgraph_domain::error::Code;
+use claimgraph_domain::limits::Limits;
 
 use super::step::{Held, claims, contents_after, queue, spawn, tenant};
 use crate::coalesce::WriteOptions;
-use crate::testing::{TestStore, each_store};
+use crate::testing::{SeededEntropy, TestStore, each_store};
 use crate::tests::support::{chain, claim};
 
+/// Another store on the database, whose ids are its own.
 async fn with(test: &TestStore, writes: WriteOptions) -> TestStore {
-    TestStore::open_with(&test.url, |options| crate::StoreOptions { writes, ..options }).await
+    let entropy = Arc::new(SeededEntropy::new(u64::try_from(writes.requests_per_transaction).unwrap()));
+    let limits = Limits { claims_per_bundle: 2_000, links_per_bundle: 2_000, ..Limits::default() };
+    TestStore::open_with(&test.url, |options| crate::StoreOptions { writes, entropy, limits, ..options }).await
 }
 
 #[tokio::test]
@@ -40,7 +45,8 @@ async fn a_transaction_carries_as_many_as_it_may() {
 #[tokio::test]
 async fn a_large_bundle_has_a_transaction_of_its_own() {
     each_store(|test| async move {
-        let store = &test.store;
+        let generous = with(&test, WriteOptions::default()).await;
+        let store = &generous.store;
         let scope = tenant(store, "main").await;
         // 1,024 claims and 1,023 links share a transaction with one request, and one claim more with none.
         for (size, transactions) in [(1_024, 1), (1_025, 2)] {
@@ -53,6 +59,7 @@ async fn a_large_bundle_has_a_transaction_of_its_own() {
             }
             assert_eq!(store.write_counts().transactions - before.transactions, transactions, "{size} claims");
         }
+        store.close().await.unwrap();
     })
     .await;
 }

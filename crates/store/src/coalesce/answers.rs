@@ -20,7 +20,7 @@ pub(crate) struct Answer {
     /// The hash of its body.
     pub body_hash: String,
     /// The outcome, as JSON.
-    pub answer: String,
+    pub outcome: String,
     /// Where the log stood then.
     pub position: i64,
 }
@@ -41,7 +41,7 @@ impl Answers {
         let answer = Answer {
             operation: completed.operation.clone(),
             body_hash: completed.body_hash.clone(),
-            answer: completed.answer.to_string(),
+            outcome: completed.answer.to_string(),
             position,
         };
         self.0.insert((completed.principal.uuid(), completed.key.clone()), Some(answer));
@@ -77,7 +77,7 @@ pub(super) async fn look_up(
     tx.answers.0.extend(new.into_iter().map(|key| (key, None)));
     tx.answers.0.extend(found.into_iter().map(|row| {
         let answer =
-            Answer { operation: row.operation, body_hash: row.body_hash, answer: row.answer, position: row.position };
+            Answer { operation: row.operation, body_hash: row.body_hash, outcome: row.answer, position: row.position };
         ((row.principal_id, row.key), Some(answer))
     }));
     Ok(())

@@ -127,7 +127,7 @@ fn answer_again<C: Command>(key: &str, given: &Answer, body_hash: &str) -> Resul
         error.position = Some(given.position);
         return Err(error);
     }
-    let outcome = serde_json::from_str(&given.answer).map_err(Error::internal)?;
+    let outcome = serde_json::from_str(&given.outcome).map_err(Error::internal)?;
     Ok(Written { outcome, position: given.position, replayed: true })
 }
 

@@ -67,7 +67,9 @@ impl WriteTx<'_> {
             if let Some(changes) = &mut self.changes {
                 changes.extend(chunk.iter().map(|entry| (entry.position, change(entry.position, &entry.event))));
             }
-            chunk.iter().for_each(|entry| self.known.written(&entry.event));
+            for entry in chunk {
+                self.known.written(&entry.event);
+            }
         }
         self.types_pending = self.types_pending && self.pending.iter().any(|entry| changes_types(&entry.event));
         self.broken = false;

@@ -15,7 +15,7 @@ use crate::tests::support::{chain, claim};
 async fn with(test: &TestStore, writes: WriteOptions) -> TestStore {
     let entropy = Arc::new(SeededEntropy::new(u64::try_from(writes.requests_per_transaction).unwrap()));
     let limits = Limits { claims_per_bundle: 2_000, links_per_bundle: 2_000, ..Limits::default() };
-    TestStore::open_with(&test.url, |options| crate::StoreOptions { writes, entropy, limits, ..options }).await
+    TestStore::open_with(&test.url, |options| crate::StoreOptions { entropy, limits, writes, ..options }).await
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use claimgraph_domain::error::Code;
 
-use super::step::{End, Held, Step, containing, contents_after, queue, tenant};
+use super::step::{End, Held, Step, contents_after, queue, tenant};
 use crate::testing::each_store;
 
 #[tokio::test]
@@ -66,7 +66,6 @@ async fn a_refusal_that_may_rest_on_what_is_not_committed_waits_for_the_commit()
         for task in tasks {
             let _ = task.await.unwrap();
         }
-        let _ = containing(&test, "");
     })
     .await;
 }

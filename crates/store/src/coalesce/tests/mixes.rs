@@ -61,8 +61,8 @@ async fn check(store: &Store, scope: &Scope, case: usize, mix: &[Asked]) {
         .collect();
     of.dedup();
     assert_eq!(of, requests, "the events of a request stand together: {mix:?}");
-    let head = store.position(scope).await.unwrap();
-    assert_eq!(store.verify_log(scope, |_| {}).await.unwrap(), Verdict::Intact { events: head });
+    let events = store.position(scope).await.unwrap();
+    assert_eq!(store.verify_log(scope, |_| {}).await.unwrap(), Verdict::Intact { events });
 }
 
 #[tokio::test]

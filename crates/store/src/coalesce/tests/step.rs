@@ -209,9 +209,9 @@ pub(super) async fn contents_after(store: &Store, scope: &Scope, position: i64) 
     .collect()
 }
 
-/// The statements that were run since the last call and hold a text.
-pub(super) fn containing(test: &TestStore, text: &str) -> usize {
-    test.statements.take().iter().filter(|statement| statement.sql.contains(text)).count()
+/// The statements that were run since the last call and hold a part of text.
+pub(super) fn containing(test: &TestStore, part: &str) -> usize {
+    test.statements.take().iter().filter(|statement| statement.sql.contains(part)).count()
 }
 
 /// Claims that say what is given.

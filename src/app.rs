@@ -14,7 +14,7 @@ use claimgraph_domain::limits::Limits;
 use claimgraph_plugin::{AnyPlugin, Assembled, Importers, Plugins, Running, Services, Vocabulary, assemble};
 use claimgraph_store::feed::{FeedOptions, Wakeup};
 use claimgraph_store::graph::GraphOptions;
-use claimgraph_store::{DatabaseOptions, Store, StoreOptions};
+use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
 
 use crate::config::{Config, Environment, WakeupBy};
 use crate::http::{Callers, Host, HostOptions};
@@ -186,6 +186,11 @@ pub async fn open_store(config: &Config, system: &System) -> Result<Store, claim
             poll: Duration::from_millis(config.graph.poll_ms),
         },
         feed: feed(config),
+        writes: WriteOptions {
+            requests_per_transaction: config.database.requests_per_transaction,
+            waiting_writes: config.database.waiting_writes,
+            timeout: database.write_timeout,
+        },
     };
     Store::open(&database, options).await
 }

@@ -1,5 +1,6 @@
 //! What the benchmark programs share: processor time, child processes, the two databases, ratios.
 
+pub mod append;
 pub mod chance;
 pub mod child;
 pub mod cpu;

@@ -15,6 +15,11 @@ section! {
         read_connections: u32 = 8, Allowed::count(1, 1_000);
         /// Time that a write may wait for its turn and its commit.
         write_timeout_ms: u64 = 10_000, Allowed::milliseconds(1, 600_000);
+        /// Most requests that one transaction carries. Concurrent writes of a tenant share transactions, so that one
+        /// flush to the disk pays for many; each fails alone. 1 shares none.
+        requests_per_transaction: usize = 64, Allowed::count(1, 1_000);
+        /// Writes of a tenant that may wait for their turn. One more is refused with `UNAVAILABLE`.
+        waiting_writes: usize = 10_000, Allowed::count(1, 1_000_000);
         /// Prepared statements kept for each connection. 0 keeps none, which some poolers in transaction mode need.
         statement_cache: usize = 256, Allowed::count(0, 100_000);
     }

@@ -6,7 +6,7 @@ use claimgraph_domain::ambient::Clock;
 use claimgraph_domain::time::Timestamp;
 
 /// The machine's clock.
-pub(super) struct SystemClock;
+pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]

@@ -1,6 +1,6 @@
 //! Walks through the graph: the index beside compressed rows, petgraph, recursive statements and Kùzu.
 
-mod clock;
+pub(crate) mod clock;
 mod engine;
 mod graph;
 mod graphql;

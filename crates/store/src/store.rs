@@ -12,6 +12,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::coalesce::{WriteOptions, Writers};
 use crate::db::{Database, DatabaseOptions};
 use crate::error::OrDatabase;
 use crate::feed::{FeedOptions, Feeds};
@@ -34,6 +35,8 @@ pub struct StoreOptions {
     pub graph: GraphOptions,
     /// How logs are followed.
     pub feed: FeedOptions,
+    /// How writes share transactions.
+    pub writes: WriteOptions,
 }
 
 /// The store. Cloning is cheap and shares everything.
@@ -58,6 +61,7 @@ struct Inner {
     cache: ClaimCache,
     keeper: Keeper,
     feeds: Feeds,
+    writers: Writers,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
 }
@@ -77,8 +81,9 @@ impl Store {
         let cache = ClaimCache::new(options.cache_bytes);
         let keeper = Keeper::new(options.graph.clone());
         let feeds = Feeds::new(options.feed.clone());
+        let writers = Writers::new(options.writes);
         let commits = watch::Sender::new(0);
-        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, commits };
+        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, writers, commits };
         Self { inner: Arc::new(inner) }
     }
 
@@ -126,11 +131,12 @@ impl Store {
         self.inner.db.ping().await
     }
 
-    /// Closes the connections.
+    /// Writes what waits to be written, and closes the connections.
     ///
     /// # Errors
     /// `INTERNAL` when the database refuses.
     pub async fn close(&self) -> Result<(), Error> {
+        self.inner.writers.close().await;
         self.inner.feeds.close();
         self.inner.db.clone().close().await
     }
@@ -149,6 +155,10 @@ impl Store {
 
     pub(crate) fn feeds(&self) -> &Feeds {
         &self.inner.feeds
+    }
+
+    pub(crate) fn writers(&self) -> &Writers {
+        &self.inner.writers
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

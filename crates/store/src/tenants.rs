@@ -79,6 +79,7 @@ impl Store {
         if tx.head() == 0 {
             seed(&mut tx, tenant, operator);
         }
+        tx.prepare().await?;
         tx.commit().await
     }
 

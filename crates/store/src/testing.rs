@@ -33,6 +33,7 @@ use futures::FutureExt;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 
 pub use self::ambient::{SeededEntropy, TestClock};
+use crate::coalesce::WriteOptions;
 use crate::db::{Database, DatabaseOptions};
 use crate::feed::{FeedOptions, Wakeup};
 use crate::graph::GraphOptions;
@@ -107,6 +108,7 @@ pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
         cache_bytes: 16 << 20,
         graph,
         feed: FeedOptions { wakeup: Wakeup::Poll, ..FeedOptions::default() },
+        writes: WriteOptions::default(),
     }
 }
 

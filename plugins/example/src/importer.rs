@@ -39,7 +39,7 @@ impl Importer for GlossaryImporter {
             let bundle = bundle(part, &self.namespace, Some(&hash));
             // The key follows from the contents: an import that was cut off can be run again.
             let key = format!("glossary:{hash}:{number}");
-            let written = job.store.execute(job.scope, &bundle, Some(&key)).await?;
+            let written = job.store.execute(job.scope, bundle, Some(&key)).await?;
             report.claims += count(part.len());
             report.bundles += 1;
             report.replayed_bundles += u64::from(written.replayed);

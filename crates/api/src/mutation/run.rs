@@ -52,7 +52,7 @@ pub(super) async fn run_at<C: Command>(
         checked.and(command)
     });
     let command = command.map_err(|refused| located(refused, str::to_owned))?;
-    let written = loaders.store.execute(&loaders.scope, &command, key.as_deref()).await;
+    let written = loaders.store.execute(&loaders.scope, command, key.as_deref()).await;
     let written = written.map_err(|refused| located(refused, place))?;
     // What the request read before the write may be out of date.
     loaders.forget();

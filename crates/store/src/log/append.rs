@@ -1,6 +1,7 @@
 //! Framing events and adding them to the log's table.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use claimgraph_domain::error::Error;
 use claimgraph_domain::event::{Event, Recorded};
@@ -18,6 +19,8 @@ pub(crate) struct Pending {
     pub position: i64,
     pub id: EventId,
     pub event: Event,
+    /// Who asked for it, as JSON.
+    pub metadata: Arc<str>,
 }
 
 /// Adds events that follow one with hash `previous`; returns the hash of the last.
@@ -25,7 +28,6 @@ pub(crate) async fn append(
     tx: &impl ConnectionTrait,
     tenant: i32,
     pending: &[Pending],
-    metadata: &str,
     now: Timestamp,
     previous: [u8; 32],
 ) -> Result<[u8; 32], Error> {
@@ -46,7 +48,7 @@ pub(crate) async fn append(
                 stream_version,
                 kind: entry.event.kind(),
                 data: &data,
-                metadata,
+                metadata: &entry.metadata,
                 recorded_at: now.micros(),
             },
         );
@@ -59,7 +61,7 @@ pub(crate) async fn append(
                 stream_version,
                 kind: entry.event.kind().to_owned(),
                 data,
-                metadata: metadata.to_owned(),
+                metadata: entry.metadata.as_ref().to_owned(),
                 recorded_at: now,
                 hash,
             },

@@ -1,53 +1,67 @@
 //! A write in progress.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use claimgraph_domain::error::{Code, Error};
-use claimgraph_domain::event::{Event, Metadata};
-use claimgraph_domain::id::{AgentId, EventId, LineageId};
+use claimgraph_domain::event::Event;
+use claimgraph_domain::id::{AgentId, EventId, LineageId, NamespaceId};
 use claimgraph_domain::limits::Limits;
+use claimgraph_domain::model::EdgeType;
 use claimgraph_domain::time::Timestamp;
 use claimgraph_graph::Change;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ActiveValue::Unchanged, ColumnTrait, DatabaseTransaction, EntityTrait,
-    QueryFilter, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use uuid::Uuid;
 
-use super::append::{Pending, append};
+use super::append::Pending;
+use super::known::{Vocabulary, changes_types};
+use super::request::Running;
+use crate::coalesce::{Answers, Writers};
 use crate::entity::tenant;
 use crate::error::OrDatabase;
-use crate::graph::change;
-use crate::project::{Happened, project};
-use crate::scope::Scope;
+use crate::scope::{Scope, TenantKey};
 use crate::store::Store;
-
-/// Events and rows are handed to the database when this many events wait, to bound memory.
-const FLUSH_AT: usize = 16_384;
 
 /// A transaction of one tenant. It holds the tenant's row from its first statement, so that
 /// positions are gapless and in commit order, and so that a rule checked here (a cycle, a
 /// duplicate) still holds at commit. What is recorded becomes rows and log entries together.
+///
+/// It carries the requests of several callers, one after another; a command sees what those before it did, and knows
+/// nothing else of them.
 pub struct WriteTx<'a> {
-    store: &'a Store,
-    scope: &'a Scope,
-    tx: DatabaseTransaction,
-    now: Timestamp,
-    start: i64,
-    head: i64,
-    hash: [u8; 32],
-    pending: Vec<Pending>,
-    metadata: String,
+    pub(super) store: &'a Store,
+    pub(super) tenant: TenantKey,
+    pub(super) tx: DatabaseTransaction,
+    pub(super) now: Timestamp,
+    /// The log's position before the transaction.
+    pub(super) start: i64,
+    pub(super) head: i64,
+    /// The hash of the last event that is written.
+    pub(super) hash: [u8; 32],
+    pub(super) pending: Vec<Pending>,
     /// What the graph index is to be told at commit; `None` where there is none.
-    changes: Option<Vec<(i64, Change)>>,
-    /// Whether an edge was recorded, which the graph index does not know yet.
-    has_edges: bool,
+    pub(super) changes: Option<Vec<(i64, Change)>>,
+    /// Whether an edge began or ended, which the graph index does not know yet.
+    pub(super) links_changed: bool,
+    pub(super) running: Running,
+    pub(super) known: Vocabulary,
+    /// Whether a type was recorded that is not written yet.
+    pub(super) types_pending: bool,
+    /// Whether writing failed midway, or was left midway.
+    pub(super) broken: bool,
+    /// The answers to requests with an idempotency key, as far as they were looked up.
+    pub(crate) answers: Answers,
 }
 
 impl<'a> WriteTx<'a> {
-    /// Begins, and waits for other writes of the tenant to end.
+    /// Begins, and waits for other writes of the tenant to end. The first request is of the scope's agent.
     ///
     /// # Errors
     /// `UNAVAILABLE` when that takes too long, `NOT_FOUND` when the tenant is gone.
-    pub(crate) async fn begin(store: &'a Store, scope: &'a Scope) -> Result<Self, Error> {
+    pub(crate) async fn begin(store: &'a Store, scope: &Scope) -> Result<Self, Error> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -61,14 +75,9 @@ impl<'a> WriteTx<'a> {
             .or_database()?
             .ok_or_else(|| Error::new(Code::NotFound, "the tenant is gone"))?;
         let hash = <[u8; 32]>::try_from(row.head_hash).map_err(|_| Error::internal("tenant.head_hash"))?;
-        let metadata = Metadata {
-            actor: Some(scope.agent()),
-            request_id: scope.request_id().map(str::to_owned),
-            ..Metadata::default()
-        };
         Ok(Self {
             store,
-            scope,
+            tenant: scope.key,
             tx,
             // The clock may run backwards; the log's time does not.
             now: store.now().max(Timestamp::from_micros(row.head_at)),
@@ -76,9 +85,13 @@ impl<'a> WriteTx<'a> {
             head: row.head,
             hash,
             pending: Vec::new(),
-            metadata: serde_json::to_string(&metadata).map_err(Error::internal)?,
             changes: store.keeper().index(scope.key).map(|_| Vec::new()),
-            has_edges: false,
+            links_changed: false,
+            running: Running::first(scope, row.head)?,
+            known: store.writers().vocabularies().take(scope.key, hash),
+            types_pending: false,
+            broken: false,
+            answers: Answers::default(),
         })
     }
 
@@ -86,62 +99,18 @@ impl<'a> WriteTx<'a> {
     /// Returns its position.
     pub fn record(&mut self, event: Event) -> i64 {
         self.head += 1;
-        self.has_edges |= matches!(event, Event::EdgeAsserted(_));
+        self.links_changed |= matches!(event, Event::EdgeAsserted(_) | Event::EdgeRetracted(_));
+        self.types_pending |= changes_types(&event);
         let id = EventId::from_uuid(self.next_id());
-        self.pending.push(Pending { position: self.head, id, event });
+        let metadata = Arc::clone(&self.running.metadata);
+        self.pending.push(Pending { position: self.head, id, event, metadata });
         self.head
     }
 
-    /// Writes what was recorded so far, for a rule that reads it back.
-    ///
-    /// # Errors
-    /// `UNAVAILABLE` or `INTERNAL` from the database.
-    pub async fn flush(&mut self) -> Result<(), Error> {
-        let pending = std::mem::take(&mut self.pending);
-        for chunk in pending.chunks(FLUSH_AT) {
-            self.hash = append(&self.tx, self.tenant(), chunk, &self.metadata, self.now, self.hash).await?;
-            let at = self.now;
-            let happened: Vec<_> =
-                chunk.iter().map(|entry| Happened { position: entry.position, at, event: &entry.event }).collect();
-            project(&self.tx, self.tenant(), &happened).await?;
-            if let Some(changes) = &mut self.changes {
-                changes.extend(chunk.iter().map(|entry| (entry.position, change(entry.position, &entry.event))));
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes all that was recorded, moves the tenant's head and commits.
-    ///
-    /// # Errors
-    /// `UNAVAILABLE` or `INTERNAL` from the database; nothing is stored then.
-    pub(crate) async fn commit(mut self) -> Result<(), Error> {
-        if self.head == self.start {
-            return self.tx.commit().await.or_database();
-        }
-        self.flush().await?;
-        let head = tenant::ActiveModel {
-            id: Unchanged(self.tenant()),
-            head: Set(self.head),
-            head_hash: Set(self.hash.to_vec()),
-            head_at: Set(self.now.micros()),
-            ..Default::default()
-        };
-        head.update_without_returning(&self.tx).await.or_database()?;
-        self.tx.commit().await.or_database()?;
-        if let Some(changes) = self.changes {
-            self.store.committed(self.scope.key, changes).await;
-        }
-        self.store.announce_commit(self.scope.key, self.head);
-        Ok(())
-    }
-
-    /// Gives everything up.
-    pub(crate) async fn rollback(self) {
-        // The connection rolls back by itself when it is returned; a failure here loses nothing.
-        if let Err(error) = self.tx.rollback().await {
-            tracing::warn!(%error, "rolling back failed");
-        }
+    /// What was recorded and is not written yet.
+    #[cfg(test)]
+    pub(crate) fn recorded(&self) -> impl Iterator<Item = &Event> {
+        self.pending.iter().map(|entry| &entry.event)
     }
 
     /// A new id, in order of creation.
@@ -158,7 +127,7 @@ impl<'a> WriteTx<'a> {
     /// The agent that acts.
     #[must_use]
     pub fn agent(&self) -> AgentId {
-        self.scope.agent()
+        self.running.agent
     }
 
     /// The position of the last event recorded.
@@ -179,18 +148,57 @@ impl<'a> WriteTx<'a> {
         edge_type: &str,
         edges: &[(LineageId, LineageId)],
     ) -> Option<Result<(), Vec<LineageId>>> {
-        if self.has_edges {
+        if self.links_changed {
             return None;
         }
-        let index = self.store.index_at(self.scope.key, self.start).await?;
+        let index = self.store.index_at(self.tenant, self.start).await?;
         index.check_acyclic(self.start, edge_type, edges)
     }
 
-    pub(crate) fn tenant(&self) -> i32 {
-        self.scope.key.0
+    pub(crate) fn writers(&self) -> &'a Writers {
+        self.store.writers()
     }
 
-    pub(crate) fn connection(&self) -> &DatabaseTransaction {
-        &self.tx
+    pub(crate) fn tenant(&self) -> i32 {
+        self.tenant.0
+    }
+
+    /// Whether anything was recorded in the whole transaction.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.head == self.start
+    }
+
+    /// The names of the claim types, where they are known without asking.
+    pub(crate) fn known_claim_types(&self) -> Option<Arc<HashSet<String>>> {
+        if self.types_pending { None } else { self.known.claim_types() }
+    }
+
+    /// Remembers the names of the claim types that were read.
+    pub(crate) fn learn_claim_types(&mut self, types: &Arc<HashSet<String>>) {
+        if !self.types_pending {
+            self.known.learn_claim_types(types);
+        }
+    }
+
+    /// The edge types by name, where they are known without asking.
+    pub(crate) fn known_edge_types(&self) -> Option<Arc<HashMap<String, EdgeType>>> {
+        if self.types_pending { None } else { self.known.edge_types() }
+    }
+
+    /// Remembers the edge types that were read.
+    pub(crate) fn learn_edge_types(&mut self, types: &Arc<HashMap<String, EdgeType>>) {
+        if !self.types_pending {
+            self.known.learn_edge_types(types);
+        }
+    }
+
+    /// A namespace, where it is known without asking.
+    pub(crate) fn known_namespace(&self, path: &str) -> Option<NamespaceId> {
+        self.known.namespace(path)
+    }
+
+    /// Remembers namespaces that were read.
+    pub(crate) fn learn_namespaces(&mut self, found: &HashMap<String, NamespaceId>) {
+        self.known.learn_namespaces(found);
     }
 }

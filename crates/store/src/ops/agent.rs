@@ -75,12 +75,12 @@ impl Command for RegisterAgent {
     }
 }
 
-async fn find(tx: &WriteTx<'_>, external_id: Option<&str>) -> Result<Option<AgentId>, Error> {
+async fn find(tx: &mut WriteTx<'_>, external_id: Option<&str>) -> Result<Option<AgentId>, Error> {
     let Some(external_id) = external_id else { return Ok(None) };
     let found = agent::Entity::find()
         .filter(agent::Column::TenantId.eq(tx.tenant()))
         .filter(agent::Column::ExternalId.eq(external_id))
-        .one(tx.connection())
+        .one(tx.connection().await?)
         .await
         .or_database()?;
     Ok(found.map(|row| AgentId::from_uuid(row.id)))

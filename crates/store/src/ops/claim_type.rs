@@ -38,7 +38,7 @@ impl Command for DefineClaimType {
         refusals.check(|| "description".to_owned(), description);
         refusals.finish()?;
         let known = claim_type::Entity::find_by_id((tx.tenant(), defined.name.clone()))
-            .one(tx.connection())
+            .one(tx.connection().await?)
             .await
             .or_database()?;
         match known {

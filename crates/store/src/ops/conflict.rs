@@ -83,7 +83,7 @@ impl AssessConflict {
     ///
     /// Whether the pair is in conflict at present is not asked: that depends on how far one infers and from which edges,
     /// and a decision stays true of the two claims when an edge is retracted, or before one is asserted.
-    async fn lineages(&self, tx: &WriteTx<'_>, refusals: &mut Refusals) -> Result<Option<[LineageId; 2]>, Error> {
+    async fn lineages(&self, tx: &mut WriteTx<'_>, refusals: &mut Refusals) -> Result<Option<[LineageId; 2]>, Error> {
         let heads = lookup::claims(tx, self.claims).await?;
         let lineage = |id: ClaimId| {
             heads.get(&id).map(|head| head.lineage).ok_or_else(|| Error::not_found("claim", &id.to_string()))
@@ -142,7 +142,7 @@ fn says_the_same(one: &ConflictAssessment, other: &ConflictAssessment) -> bool {
 }
 
 async fn live(
-    tx: &WriteTx<'_>,
+    tx: &mut WriteTx<'_>,
     (first, second): (LineageId, LineageId),
 ) -> Result<Option<conflict_assessment::Model>, Error> {
     use conflict_assessment::{Column, Entity};
@@ -151,7 +151,7 @@ async fn live(
         .filter(Column::FirstLineageId.eq(first.uuid()))
         .filter(Column::SecondLineageId.eq(second.uuid()))
         .filter(Column::ReplacedPos.is_null())
-        .one(tx.connection())
+        .one(tx.connection().await?)
         .await
         .or_database()
 }

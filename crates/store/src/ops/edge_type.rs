@@ -81,7 +81,7 @@ fn check_names(new: &EdgeType, types: &HashMap<String, EdgeType>) -> Result<(), 
     }
 }
 
-async fn check_change(tx: &WriteTx<'_>, old: &EdgeType, new: &EdgeType) -> Result<(), Error> {
+async fn check_change(tx: &mut WriteTx<'_>, old: &EdgeType, new: &EdgeType) -> Result<(), Error> {
     let edges = standing(tx, &new.name).await?;
     if edges.is_empty() {
         return Ok(());
@@ -122,7 +122,7 @@ fn refuse_offenders(flag: &str, offenders: &[EdgeId], code: Code, what: &str) ->
 }
 
 /// The standing edges of a type between lineages.
-async fn standing(tx: &WriteTx<'_>, edge_type: &str) -> Result<Vec<(EdgeId, LineageId, LineageId)>, Error> {
+async fn standing(tx: &mut WriteTx<'_>, edge_type: &str) -> Result<Vec<(EdgeId, LineageId, LineageId)>, Error> {
     let rows: Vec<(Uuid, Uuid, Uuid)> = edge::Entity::find()
         .select_only()
         .columns([edge::Column::Id, edge::Column::SourceLineageId, edge::Column::TargetLineageId])
@@ -130,7 +130,7 @@ async fn standing(tx: &WriteTx<'_>, edge_type: &str) -> Result<Vec<(EdgeId, Line
         .filter(edge::Column::EdgeType.eq(edge_type))
         .filter(edge::Column::RetractedPos.is_null())
         .into_tuple()
-        .all(tx.connection())
+        .all(tx.connection().await?)
         .await
         .or_database()?;
     let id = |(edge, source, target): (Uuid, Uuid, Uuid)| {

@@ -1,6 +1,8 @@
-//! What the rules need to know of what is there. Each is one statement, whatever the count.
+//! What the rules need to know of what is there. Each is one statement, whatever the count; none for the types where
+//! they are known from an earlier transaction.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::id::{AgentId, ClaimId, LineageId, SourceId};
@@ -50,7 +52,7 @@ fn heads(tenant: i32) -> sea_orm::Select<claim::Entity> {
 
 /// The claims that exist among some ids.
 pub(crate) async fn claims(
-    tx: &WriteTx<'_>,
+    tx: &mut WriteTx<'_>,
     ids: impl IntoIterator<Item = ClaimId>,
 ) -> Result<HashMap<ClaimId, ClaimHead>, Error> {
     let distinct: HashSet<Uuid> = ids.into_iter().map(|id| id.uuid()).collect();
@@ -60,7 +62,7 @@ pub(crate) async fn claims(
         let rows: Vec<HeadRow> = heads(tx.tenant())
             .filter(claim::Column::Id.is_in(chunk.iter().copied()))
             .into_tuple()
-            .all(tx.connection())
+            .all(tx.connection().await?)
             .await
             .or_database()?;
         for row in rows {
@@ -75,17 +77,17 @@ pub(crate) async fn claims(
 ///
 /// # Errors
 /// `NOT_FOUND`.
-pub(crate) async fn claim(tx: &WriteTx<'_>, id: ClaimId) -> Result<ClaimHead, Error> {
+pub(crate) async fn claim(tx: &mut WriteTx<'_>, id: ClaimId) -> Result<ClaimHead, Error> {
     claims(tx, [id]).await?.remove(&id).ok_or_else(|| Error::not_found("claim", &id.to_string()))
 }
 
 /// The newest version of a lineage.
-pub(crate) async fn newest(tx: &WriteTx<'_>, lineage: LineageId) -> Result<ClaimHead, Error> {
+pub(crate) async fn newest(tx: &mut WriteTx<'_>, lineage: LineageId) -> Result<ClaimHead, Error> {
     let rows: Vec<HeadRow> = heads(tx.tenant())
         .filter(claim::Column::LineageId.eq(lineage.uuid()))
         .filter(claim::Column::SupersededPos.is_null())
         .into_tuple()
-        .all(tx.connection())
+        .all(tx.connection().await?)
         .await
         .or_database()?;
     let mut newest = None;
@@ -99,13 +101,20 @@ pub(crate) async fn newest(tx: &WriteTx<'_>, lineage: LineageId) -> Result<Claim
 }
 
 /// The registered edge types by name.
-pub(crate) async fn edge_types(tx: &WriteTx<'_>) -> Result<HashMap<String, EdgeType>, Error> {
+pub(crate) async fn edge_types(tx: &mut WriteTx<'_>) -> Result<Arc<HashMap<String, EdgeType>>, Error> {
+    if let Some(known) = tx.known_edge_types() {
+        return Ok(known);
+    }
     let rows = edge_type::Entity::find()
         .filter(edge_type::Column::TenantId.eq(tx.tenant()))
-        .all(tx.connection())
+        .all(tx.connection().await?)
         .await
         .or_database()?;
-    rows.into_iter().map(|row| row.into_domain().map(|found| (found.name.clone(), found))).collect()
+    let types: Result<_, Error> =
+        rows.into_iter().map(|row| row.into_domain().map(|found| (found.name.clone(), found))).collect();
+    let types = Arc::new(types?);
+    tx.learn_edge_types(&types);
+    Ok(types)
 }
 
 /// An edge type by its name.
@@ -126,16 +135,21 @@ pub(crate) fn edge_type<'a>(types: &'a HashMap<String, EdgeType>, name: &str) ->
 }
 
 /// The names of the registered claim types.
-pub(crate) async fn claim_types(tx: &WriteTx<'_>) -> Result<HashSet<String>, Error> {
+pub(crate) async fn claim_types(tx: &mut WriteTx<'_>) -> Result<Arc<HashSet<String>>, Error> {
+    if let Some(known) = tx.known_claim_types() {
+        return Ok(known);
+    }
     let names: Vec<String> = claim_type::Entity::find()
         .select_only()
         .column(claim_type::Column::Name)
         .filter(claim_type::Column::TenantId.eq(tx.tenant()))
         .into_tuple()
-        .all(tx.connection())
+        .all(tx.connection().await?)
         .await
         .or_database()?;
-    Ok(names.into_iter().collect())
+    let types: Arc<HashSet<String>> = Arc::new(names.into_iter().collect());
+    tx.learn_claim_types(&types);
+    Ok(types)
 }
 
 /// Checks that a claim type is registered.
@@ -151,9 +165,9 @@ pub(crate) fn check_claim_type(types: &HashSet<String>, name: &str) -> Result<()
 }
 
 /// The agent that acts.
-pub(crate) async fn agent(tx: &WriteTx<'_>, id: AgentId) -> Result<Agent, Error> {
+pub(crate) async fn agent(tx: &mut WriteTx<'_>, id: AgentId) -> Result<Agent, Error> {
     agent::Entity::find_by_id((tx.tenant(), id.uuid()))
-        .one(tx.connection())
+        .one(tx.connection().await?)
         .await
         .or_database()?
         .ok_or_else(|| Error::not_found("agent", &id.to_string()))?
@@ -164,9 +178,9 @@ pub(crate) async fn agent(tx: &WriteTx<'_>, id: AgentId) -> Result<Agent, Error>
 ///
 /// # Errors
 /// `NOT_FOUND`.
-pub(crate) async fn source(tx: &WriteTx<'_>, id: SourceId) -> Result<source::Model, Error> {
+pub(crate) async fn source(tx: &mut WriteTx<'_>, id: SourceId) -> Result<source::Model, Error> {
     source::Entity::find_by_id((tx.tenant(), id.uuid()))
-        .one(tx.connection())
+        .one(tx.connection().await?)
         .await
         .or_database()?
         .ok_or_else(|| Error::not_found("source", &id.to_string()))

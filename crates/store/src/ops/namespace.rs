@@ -94,17 +94,24 @@ pub(crate) fn ancestry<'a>(paths: impl IntoIterator<Item = &'a str>) -> BTreeSet
 }
 
 /// The namespaces that exist among some paths.
-pub(crate) async fn find(tx: &WriteTx<'_>, paths: BTreeSet<String>) -> Result<HashMap<String, NamespaceId>, Error> {
-    let paths: Vec<String> = paths.into_iter().collect();
+pub(crate) async fn find(tx: &mut WriteTx<'_>, paths: BTreeSet<String>) -> Result<HashMap<String, NamespaceId>, Error> {
     let mut found = HashMap::with_capacity(paths.len());
+    let mut paths: Vec<String> = paths.into_iter().collect();
+    paths.retain(|path| {
+        let known = tx.known_namespace(path);
+        found.extend(known.map(|id| (path.clone(), id)));
+        known.is_none()
+    });
     for chunk in paths.chunks(MAX_IN) {
         let rows = namespace::Entity::find()
             .filter(namespace::Column::TenantId.eq(tx.tenant()))
             .filter(namespace::Column::Path.is_in(chunk.iter().map(String::as_str)))
-            .all(tx.connection())
+            .all(tx.connection().await?)
             .await
             .or_database()?;
-        found.extend(rows.into_iter().map(|row| (row.path, NamespaceId::from_uuid(row.id))));
+        let read = rows.into_iter().map(|row| (row.path, NamespaceId::from_uuid(row.id))).collect();
+        tx.learn_namespaces(&read);
+        found.extend(read);
     }
     Ok(found)
 }

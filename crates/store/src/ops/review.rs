@@ -65,7 +65,7 @@ impl Command for RecordReview {
     }
 }
 
-async fn check_verification(tx: &WriteTx<'_>, review: &RecordReview) -> Result<(), Error> {
+async fn check_verification(tx: &mut WriteTx<'_>, review: &RecordReview) -> Result<(), Error> {
     if review.verdict != Verdict::Endorse {
         return Err(Error::new(Code::ValidationFailed, "verification: only an endorsement can record a verification"));
     }
@@ -78,7 +78,7 @@ async fn check_verification(tx: &WriteTx<'_>, review: &RecordReview) -> Result<(
         .filter(claim::Column::TenantId.eq(tx.tenant()))
         .filter(claim::Column::Id.eq(review.claim.uuid()))
         .into_tuple()
-        .one(tx.connection())
+        .one(tx.connection().await?)
         .await
         .or_database()?;
     if formal.flatten().is_none() {

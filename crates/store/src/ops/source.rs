@@ -99,7 +99,7 @@ fn check(input: &SourceInput, path: &str, limits: &Limits, refusals: &mut Refusa
     kind.and(attrs).and(title).and(hash).and(external_ref).map(|external_ref| Checked { external_ref })
 }
 
-async fn find(tx: &WriteTx<'_>, external_ref: Option<&str>, hash: Option<&str>) -> Result<Option<SourceId>, Error> {
+async fn find(tx: &mut WriteTx<'_>, external_ref: Option<&str>, hash: Option<&str>) -> Result<Option<SourceId>, Error> {
     if external_ref.is_none() && hash.is_none() {
         return Ok(None);
     }
@@ -109,7 +109,7 @@ async fn find(tx: &WriteTx<'_>, external_ref: Option<&str>, hash: Option<&str>) 
     let found = source::Entity::find()
         .filter(source::Column::TenantId.eq(tx.tenant()))
         .filter(same)
-        .all(tx.connection())
+        .all(tx.connection().await?)
         .await
         .or_database()?;
     match found.as_slice() {

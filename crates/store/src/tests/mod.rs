@@ -5,6 +5,6 @@ mod chain;
 mod conflicts;
 mod idempotency;
 mod positions;
-mod rebuild;
+pub(crate) mod rebuild;
 pub(crate) mod support;
 pub(crate) mod walk;

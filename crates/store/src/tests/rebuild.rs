@@ -33,7 +33,8 @@ async fn walk(store: &Store, seed: u64) -> Scope {
     scope
 }
 
-async fn replay(from: &Store, scope: &Scope, into: &Store) {
+/// Writes a log again into an empty store.
+pub(crate) async fn replay(from: &Store, scope: &Scope, into: &Store) {
     let mut replay = Replay::into_store(into.clone());
     // An odd batch size, so that batches end in the middle of what belongs together.
     loop {
@@ -66,7 +67,8 @@ async fn replaying_the_log_gives_equal_tables() {
     .await;
 }
 
-async fn compare(store: &Store, expected: &[(&str, Vec<String>)], other: &Store) {
+/// Compares the tables of a store with what is expected of another's.
+pub(crate) async fn compare(store: &Store, expected: &[(&str, Vec<String>)], other: &Store) {
     let same_database = store.db().backend() == other.db().backend();
     for ((table, expected), (_, rebuilt)) in expected.iter().zip(&digest(other).await) {
         if same_database {

@@ -15,11 +15,12 @@ pub(super) async fn submit(plan: &Plan<'_>, job: ImportJob<'_>) -> Result<Import
     job.progress.total(count(plan.statements().len()), "statements");
     for (number, range) in plan.bundles().into_iter().enumerate() {
         let bundle = plan.bundle(&range, &known);
-        let written = job.store.execute(job.scope, &bundle, Some(&plan.key(number))).await;
+        let (claims, edges) = (count(bundle.claims.len()), count(bundle.edges.len()));
+        let written = job.store.execute(job.scope, bundle, Some(&plan.key(number))).await;
         let written = written.map_err(|error| explain(error, plan, &range))?;
         known.extend(written.outcome.claims.iter().map(|made| made.id));
-        report.claims += count(bundle.claims.len());
-        report.edges += count(bundle.edges.len());
+        report.claims += claims;
+        report.edges += edges;
         report.bundles += 1;
         report.replayed_bundles += u64::from(written.replayed);
         job.progress.advance(count(range.len()));

@@ -107,6 +107,8 @@ async fn live_readers_with_filters_share_what_is_looked_up() {
         let test = another(&test, told_only()).await;
         let scope = test.store.ensure_tenant("main").await.unwrap();
         namespace(&test.store, &scope).await;
+        // The first claim of all looks up the types and its namespace.
+        test.store.execute(&scope, &claim("first"), None).await.unwrap();
         let mut counts = Vec::new();
         for size in [1, 30] {
             let mut readers: Vec<Reader> = Vec::new();

@@ -40,7 +40,7 @@ pub(super) fn number<'a>(
 }
 
 /// Checks every claim against the limits and the registries.
-pub(super) async fn check(tx: &WriteTx<'_>, bundle: &SubmitBundle, refusals: &mut Refusals) -> Result<(), Error> {
+pub(super) async fn check(tx: &mut WriteTx<'_>, bundle: &SubmitBundle, refusals: &mut Refusals) -> Result<(), Error> {
     let types = lookup::claim_types(tx).await?;
     for (index, claim) in bundle.claims.iter().enumerate() {
         let path = format!("claims[{index}].");

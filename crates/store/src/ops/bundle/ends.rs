@@ -29,7 +29,7 @@ pub(super) struct Ends<'a> {
 impl<'a> Ends<'a> {
     /// Looks up every existing claim that a bundle names, in one statement.
     pub(super) async fn look_up(
-        tx: &WriteTx<'_>,
+        tx: &mut WriteTx<'_>,
         bundle: &SubmitBundle,
         fresh: HashMap<&'a str, Endpoint>,
     ) -> Result<Self, Error> {

@@ -63,6 +63,10 @@ impl Command for SubmitBundle {
             warnings,
         })
     }
+
+    fn weight(&self) -> usize {
+        (self.claims.len() + self.edges.len() + self.relations.len() + self.artifacts.len()).max(1)
+    }
 }
 
 impl SubmitBundle {

@@ -17,7 +17,7 @@ use crate::error::OrDatabase;
 use crate::log::WriteTx;
 
 /// A warning for each claim whose content hash an existing draft or active claim has.
-pub(super) async fn duplicates(tx: &WriteTx<'_>, bundle: &SubmitBundle) -> Result<Vec<Warning>, Error> {
+pub(super) async fn duplicates(tx: &mut WriteTx<'_>, bundle: &SubmitBundle) -> Result<Vec<Warning>, Error> {
     let hashes = hashes(bundle);
     let mut first: HashMap<Vec<u8>, Uuid> = HashMap::new();
     for chunk in hashes.chunks(MAX_IN) {
@@ -29,7 +29,7 @@ pub(super) async fn duplicates(tx: &WriteTx<'_>, bundle: &SubmitBundle) -> Resul
             .filter(claim::Column::Status.is_in([ClaimStatus::Draft.as_str(), ClaimStatus::Active.as_str()]))
             .order_by_asc(claim::Column::Id)
             .into_tuple()
-            .all(tx.connection())
+            .all(tx.connection().await?)
             .await
             .or_database()?;
         for (hash, id) in found {

@@ -53,7 +53,7 @@ impl Command for ReviseClaim {
         let head = lookup::claim(tx, self.claim).await?;
         self.check_newest(tx, head).await?;
         let old = claim::Entity::find_by_id((tx.tenant(), self.claim.uuid()))
-            .one(tx.connection())
+            .one(tx.connection().await?)
             .await
             .or_database()?
             .ok_or_else(|| Error::not_found("claim", &self.claim.to_string()))?
@@ -71,7 +71,7 @@ impl Command for ReviseClaim {
 }
 
 impl ReviseClaim {
-    async fn check_newest(&self, tx: &WriteTx<'_>, head: ClaimHead) -> Result<(), Error> {
+    async fn check_newest(&self, tx: &mut WriteTx<'_>, head: ClaimHead) -> Result<(), Error> {
         let newest = if head.superseded { lookup::newest(tx, head.lineage).await? } else { head };
         let expected = self.expected_version.unwrap_or(newest.version);
         if head.superseded || expected != newest.version {
@@ -110,7 +110,7 @@ impl ReviseClaim {
         }
     }
 
-    async fn check(&self, tx: &WriteTx<'_>, new: &Claim) -> Result<(), Error> {
+    async fn check(&self, tx: &mut WriteTx<'_>, new: &Claim) -> Result<(), Error> {
         let mut refusals = Refusals::default();
         let statement = Statement {
             content: &new.content,

@@ -11,7 +11,7 @@ use crate::ops::lookup::{self, ClaimHead};
 ///
 /// # Errors
 /// `VERSION_CONFLICT`, which names the newest version.
-pub(super) async fn check_expected(tx: &WriteTx<'_>, head: ClaimHead, expected: Option<i32>) -> Result<(), Error> {
+pub(super) async fn check_expected(tx: &mut WriteTx<'_>, head: ClaimHead, expected: Option<i32>) -> Result<(), Error> {
     let Some(expected) = expected else { return Ok(()) };
     let newest = if head.superseded { lookup::newest(tx, head.lineage).await? } else { head };
     if newest.version == expected {

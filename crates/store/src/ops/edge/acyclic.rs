@@ -26,7 +26,7 @@ const SHOWN: usize = 60;
 /// Notes a refusal, with the cycle's path, for the first edge of each acyclic type that would
 /// close one.
 pub(crate) async fn check_acyclic(
-    tx: &WriteTx<'_>,
+    tx: &mut WriteTx<'_>,
     types: &HashMap<String, EdgeType>,
     drafts: &[Draft],
     admitted: &[Option<Admitted>],
@@ -66,7 +66,7 @@ pub(crate) async fn check_acyclic(
 
 /// Whether an existing edge of the type points at the source of a new one. Where none does, a
 /// cycle can only run through new edges.
-async fn may_be_reached(tx: &WriteTx<'_>, edge_type: &str, new: &[&Draft]) -> Result<bool, Error> {
+async fn may_be_reached(tx: &mut WriteTx<'_>, edge_type: &str, new: &[&Draft]) -> Result<bool, Error> {
     let sources: HashSet<Uuid> =
         new.iter().filter(|draft| !draft.source.fresh).map(|draft| draft.source.lineage.uuid()).collect();
     let sources: Vec<Uuid> = sources.into_iter().collect();
@@ -80,7 +80,7 @@ async fn may_be_reached(tx: &WriteTx<'_>, edge_type: &str, new: &[&Draft]) -> Re
             .filter(edge::Column::RetractedPos.is_null())
             .limit(1)
             .into_tuple::<Uuid>()
-            .one(tx.connection())
+            .one(tx.connection().await?)
             .await
             .or_database()?;
         if found.is_some() {
@@ -91,7 +91,7 @@ async fn may_be_reached(tx: &WriteTx<'_>, edge_type: &str, new: &[&Draft]) -> Re
 }
 
 /// Adds every existing edge that can be reached from the targets of the new ones, level by level.
-async fn expand(tx: &WriteTx<'_>, edge_type: &str, edges: &mut Vec<(LineageId, LineageId)>) -> Result<(), Error> {
+async fn expand(tx: &mut WriteTx<'_>, edge_type: &str, edges: &mut Vec<(LineageId, LineageId)>) -> Result<(), Error> {
     let mut frontier: Vec<Uuid> = edges.iter().map(|(_, target)| target.uuid()).collect();
     let mut visited: HashSet<Uuid> = HashSet::new();
     while !frontier.is_empty() {
@@ -106,7 +106,7 @@ async fn expand(tx: &WriteTx<'_>, edge_type: &str, edges: &mut Vec<(LineageId, L
                 .filter(edge::Column::EdgeType.eq(edge_type))
                 .filter(edge::Column::RetractedPos.is_null())
                 .into_tuple()
-                .all(tx.connection())
+                .all(tx.connection().await?)
                 .await
                 .or_database()?;
             for (source, target) in found {

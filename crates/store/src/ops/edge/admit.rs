@@ -71,7 +71,7 @@ pub(crate) fn check_fields(draft: &Draft, limits: &Limits, refusals: &mut Refusa
 /// Checks drafts against the registry, one another and the graph. Gives what becomes of each, in
 /// order; `None` for a refused one. The edges themselves are made by [`make`].
 pub(crate) async fn admit(
-    tx: &WriteTx<'_>,
+    tx: &mut WriteTx<'_>,
     types: &HashMap<String, EdgeType>,
     drafts: &[Draft],
     refusals: &mut Refusals,
@@ -81,7 +81,7 @@ pub(crate) async fn admit(
 
 /// As [`admit`], for edges that another agent asserted earlier.
 pub(crate) async fn admit_as(
-    tx: &WriteTx<'_>,
+    tx: &mut WriteTx<'_>,
     agent: AgentId,
     types: &HashMap<String, EdgeType>,
     drafts: &[Draft],
@@ -161,7 +161,7 @@ impl Key {
 
 /// An agent's standing edges that a draft could repeat.
 async fn existing(
-    tx: &WriteTx<'_>,
+    tx: &mut WriteTx<'_>,
     agent: AgentId,
     types: &HashMap<String, EdgeType>,
     drafts: &[Draft],
@@ -183,7 +183,7 @@ async fn existing(
             .filter(edge::Column::RetractedPos.is_null())
             .filter(edge::Column::SourceId.is_in(chunk.iter().copied()))
             .into_tuple()
-            .all(tx.connection())
+            .all(tx.connection().await?)
             .await
             .or_database()?;
         for (id, source, target, edge_type) in rows {

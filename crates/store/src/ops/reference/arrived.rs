@@ -77,7 +77,7 @@ async fn resolve(
     Ok(Some(Resolved { reference: reference.id, claim, edge }))
 }
 
-async fn waiting(tx: &WriteTx<'_>, references: &HashSet<String>) -> Result<Vec<PendingReference>, Error> {
+async fn waiting(tx: &mut WriteTx<'_>, references: &HashSet<String>) -> Result<Vec<PendingReference>, Error> {
     let references: Vec<&str> = references.iter().map(String::as_str).collect();
     let mut waiting = Vec::new();
     for chunk in references.chunks(MAX_IN) {
@@ -86,7 +86,7 @@ async fn waiting(tx: &WriteTx<'_>, references: &HashSet<String>) -> Result<Vec<P
             .filter(pending_reference::Column::Status.eq(ReferenceStatus::Pending.as_str()))
             .filter(pending_reference::Column::ExternalRef.is_in(chunk.iter().copied()))
             .order_by_asc(pending_reference::Column::Id)
-            .all(tx.connection())
+            .all(tx.connection().await?)
             .await
             .or_database()?;
         for row in rows {
@@ -113,14 +113,14 @@ impl Meanings {
         })
     }
 
-    async fn look_up(tx: &WriteTx<'_>, references: &HashSet<String>) -> Result<Self, Error> {
+    async fn look_up(tx: &mut WriteTx<'_>, references: &HashSet<String>) -> Result<Self, Error> {
         let references: Vec<&str> = references.iter().map(String::as_str).collect();
         let (mut named, mut claims_of) = (HashMap::new(), HashMap::<String, HashSet<Uuid>>::new());
         for chunk in references.chunks(MAX_IN) {
             let anchors = reference_anchor::Entity::find()
                 .filter(reference_anchor::Column::TenantId.eq(tx.tenant()))
                 .filter(reference_anchor::Column::ExternalRef.is_in(chunk.iter().copied()))
-                .all(tx.connection())
+                .all(tx.connection().await?)
                 .await
                 .or_database()?;
             named.extend(
@@ -139,14 +139,14 @@ impl Meanings {
 }
 
 /// The claims drawn from the sources with some outside references.
-async fn claims_by_source(tx: &WriteTx<'_>, references: &[&str]) -> Result<Vec<(String, Uuid)>, Error> {
+async fn claims_by_source(tx: &mut WriteTx<'_>, references: &[&str]) -> Result<Vec<(String, Uuid)>, Error> {
     let sources: Vec<(Uuid, String)> = source::Entity::find()
         .select_only()
         .columns([source::Column::Id, source::Column::ExternalRef])
         .filter(source::Column::TenantId.eq(tx.tenant()))
         .filter(source::Column::ExternalRef.is_in(references.iter().copied()))
         .into_tuple()
-        .all(tx.connection())
+        .all(tx.connection().await?)
         .await
         .or_database()?;
     let by_id: HashMap<Uuid, String> = sources.into_iter().collect();
@@ -156,7 +156,7 @@ async fn claims_by_source(tx: &WriteTx<'_>, references: &[&str]) -> Result<Vec<(
         .filter(provenance::Column::TenantId.eq(tx.tenant()))
         .filter(provenance::Column::SourceId.is_in(by_id.keys().copied()))
         .into_tuple()
-        .all(tx.connection())
+        .all(tx.connection().await?)
         .await
         .or_database()?;
     Ok(links

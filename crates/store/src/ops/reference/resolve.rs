@@ -40,7 +40,7 @@ impl Command for ResolveReference {
 
     async fn run(&self, tx: &mut WriteTx<'_>) -> Result<Self::Outcome, Error> {
         let row = pending_reference::Entity::find_by_id((tx.tenant(), self.reference.uuid()))
-            .one(tx.connection())
+            .one(tx.connection().await?)
             .await
             .or_database()?
             .ok_or_else(|| Error::not_found("reference", &self.reference.to_string()))?;

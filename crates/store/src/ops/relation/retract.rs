@@ -30,7 +30,7 @@ impl Command for RetractRelation {
     async fn run(&self, tx: &mut WriteTx<'_>) -> Result<Self::Outcome, Error> {
         checks::reason(&self.reason)?;
         let row = relation::Entity::find_by_id((tx.tenant(), self.relation.uuid()))
-            .one(tx.connection())
+            .one(tx.connection().await?)
             .await
             .or_database()?
             .ok_or_else(|| Error::not_found("relation", &self.relation.to_string()))?;

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::db::{Database, DatabaseOptions};
+use crate::epoch::Epochs;
 use crate::error::OrDatabase;
 use crate::feed::{FeedOptions, Feeds};
 use crate::graph::{GraphOptions, Keeper};
@@ -58,6 +59,7 @@ struct Inner {
     cache: ClaimCache,
     keeper: Keeper,
     feeds: Feeds,
+    epochs: Epochs,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
 }
@@ -78,7 +80,8 @@ impl Store {
         let keeper = Keeper::new(options.graph.clone());
         let feeds = Feeds::new(options.feed.clone());
         let commits = watch::Sender::new(0);
-        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, commits };
+        let epochs = Epochs::default();
+        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, epochs, commits };
         Self { inner: Arc::new(inner) }
     }
 
@@ -149,6 +152,10 @@ impl Store {
 
     pub(crate) fn feeds(&self) -> &Feeds {
         &self.inner.feeds
+    }
+
+    pub(crate) fn epochs(&self) -> &Epochs {
+        &self.inner.epochs
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

@@ -24,6 +24,7 @@ mod places;
 mod reader;
 mod ring;
 mod start;
+mod stats;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ pub use cursor::LogCursor;
 pub use filter::{EventFilter, Share};
 pub use reader::{Delivery, Reader};
 pub use start::{Begin, Resync, ResyncReason};
+pub use stats::{ConsumerStats, FeedStats, LogStats};
 pub use wakeup::{Wakeup, Wakeups};
 
 pub(crate) use feeds::Feeds;

@@ -88,6 +88,7 @@ impl Store {
         };
         let tail = self.feeds().join(self, scope, state.epoch);
         let (told, told_at) = (state.cursor(scope, position), Instant::now());
+        self.feeds().counts().reader_begins();
         Ok(Reader {
             store: self.clone(),
             scope: scope.clone(),
@@ -101,6 +102,12 @@ impl Store {
             first,
             caught_up: false,
         })
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.store.feeds().counts().reader_ends();
     }
 }
 
@@ -146,7 +153,7 @@ impl Reader {
         if let Some(slice) = self.history().await? {
             return Ok(if slice.first() == self.position + 1 { More::Events(slice) } else { More::Lost });
         }
-        let lost = self.store.oldest_position(&self.scope).await? > self.position + 1;
+        let lost = self.store.log_state(&self.scope).await?.oldest > self.position + 1;
         Ok(if lost { More::Lost } else { More::Nothing })
     }
 

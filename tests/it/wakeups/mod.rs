@@ -75,7 +75,7 @@ async fn process(test: &TestStore, carrier: Arc<dyn Wakeups>) -> (TestStore, Arc
     };
     // Two processes do not make the same ids.
     let entropy = Arc::new(SeededEntropy::new(MADE.fetch_add(1, Ordering::SeqCst)));
-    let other = TestStore::open_with(&test.url, |options| StoreOptions { feed, entropy, ..options }).await;
+    let other = TestStore::open_with(&test.url, |options| StoreOptions { entropy, feed, ..options }).await;
     (other, watched)
 }
 

@@ -33,7 +33,7 @@ pub(crate) struct Epochs(Mutex<HashMap<TenantKey, Uuid>>);
 
 impl Store {
     /// Begins a new epoch of the tenant's log: every cursor that was given out before leads to
-    /// [`ResyncReason::Epoch`](crate::feed::ResyncReason) from now on, and named consumers are to be registered anew.
+    /// [`ResyncReason::Epoch`](crate::feed::ResyncReason) from now on, that of a named consumer too until it acknowledges a new one.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.

@@ -26,7 +26,7 @@ async fn write(store: &Store, scope: &Scope, path: &str) {
 async fn process(test: &TestStore, poll: Duration, seed: u64) -> TestStore {
     let feed = FeedOptions { poll, wakeup: Wakeup::Poll, ..FeedOptions::default() };
     let entropy = std::sync::Arc::new(SeededEntropy::new(seed));
-    let other = TestStore::open_with(&test.url, |options| StoreOptions { feed, entropy, ..options }).await;
+    let other = TestStore::open_with(&test.url, |options| StoreOptions { entropy, feed, ..options }).await;
     other.clock.advance(Duration::from_hours(seed));
     other
 }

@@ -1,4 +1,4 @@
-//! `/metrics`: how logs and those who follow them stand, for Prometheus (OpenMetrics text).
+//! `/metrics`: how logs and those who follow them stand, for Prometheus (`OpenMetrics` text).
 
 use std::fmt;
 use std::sync::Arc;

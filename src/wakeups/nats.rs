@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_nats::{Client, ConnectOptions, Event, ServerAddr};
+use async_nats::{Client, ConnectOptions, Event, Message, ServerAddr};
 use async_trait::async_trait;
 use claimgraph_store::feed::Wakeups;
 use claimgraph_store::feed::wakeup::{Failure, Heard, Wake};
@@ -15,6 +15,7 @@ use super::{in_time, read};
 /// What a listener sends to itself: once it comes back, the server has taken the subscription. It is no wake-up, so
 /// others ignore it.
 const ECHO: &str = "listening";
+const LOST: &str = "the connection to the NATS server was lost";
 
 /// The word of commits through a subject of core NATS. It has two connections, made when they are first needed: one
 /// listens and one publishes.
@@ -83,21 +84,18 @@ impl Wakeups for Nats {
         let client = self.connect(Arc::clone(&lost)).await?;
         let mut messages = client.subscribe(self.subject.clone()).await?;
         client.publish(self.subject.clone(), ECHO.into()).await?;
-        let mut first = in_time(async { messages.next().await.ok_or("the connection to the NATS server was lost") })
-            .await
-            .map(Some)?;
+        let first = in_time(async { messages.next().await.ok_or(LOST) }).await?;
         heard(Heard::Listening);
-        loop {
-            let message = match first.take() {
-                Some(message) => Some(message),
-                None => tokio::select! {
-                    message = messages.next() => message,
-                    () = lost.notified() => None,
-                },
-            };
-            let Some(message) = message else { return Err("the connection to the NATS server was lost".into()) };
+        let take = |message: &Message| {
             if let Some(wake) = read(&message.payload) {
                 heard(Heard::Wake(wake));
+            }
+        };
+        take(&first);
+        loop {
+            tokio::select! {
+                message = messages.next() => take(&message.ok_or(LOST)?),
+                () = lost.notified() => return Err(LOST.into()),
             }
         }
     }

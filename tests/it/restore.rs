@@ -71,12 +71,12 @@ async fn cursors_of_before_a_restored_backup_are_told_so() {
     let server = serve().await;
     write(&server, "instead").await;
     write(&server, "instead/more").await;
-    for cursor in [&early, &late] {
+    for (number, cursor) in [&early, &late].into_iter().enumerate() {
         let told = changes(&server, cursor).await;
         assert_eq!(told["reason"], "EPOCH", "{told:#}");
         // From there on all is as ever.
         let cursor = told["cursor"].as_str().unwrap().to_owned();
-        write(&server, &format!("new/{}", &cursor[cursor.len() - 4..].to_lowercase().replace(['_', '-'], "x"))).await;
+        write(&server, &format!("new{number}")).await;
         assert!(!changes(&server, &cursor).await["events"].as_array().unwrap().is_empty());
     }
 }

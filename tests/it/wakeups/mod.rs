@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use servers::{Kind, OwnServer, each_shared};
 
 /// How long anything may take; only a failure takes as long.
-const IN_TIME: Duration = Duration::from_secs(60);
+const IN_TIME: Duration = Duration::from_mins(1);
 
 /// A carrier of which is known what it hears.
 struct Watched {
@@ -66,7 +66,7 @@ static MADE: AtomicU64 = AtomicU64::new(100);
 /// A store of another process on a database, with its carrier.
 async fn process(test: &TestStore, carrier: Arc<dyn Wakeups>) -> (TestStore, Arc<Watched>) {
     let (watched, _) = Watched::new(carrier);
-    let through: Arc<dyn Wakeups> = Arc::clone(&watched) as Arc<dyn Wakeups>;
+    let through: Arc<dyn Wakeups> = watched.clone();
     let feed = FeedOptions {
         wakeup: Wakeup::Through(through),
         poll: Duration::from_hours(1),
@@ -110,11 +110,11 @@ async fn positions_to(reader: &mut Reader, last: i64) -> Vec<i64> {
 async fn a_commit_of_another_process_wakes() {
     each_shared(|kind, url| async move {
         each_store(|test| {
-            let (writes, hears) =
+            let (telling, hearing) =
                 (kind.carrier(&url, "claimgraph-test.wakes"), kind.carrier(&url, "claimgraph-test.wakes"));
             async move {
                 let scope = test.store.ensure_tenant("main").await.unwrap();
-                let ((writer, _), (listener, watched)) = (process(&test, writes).await, process(&test, hears).await);
+                let ((writer, _), (listener, watched)) = (process(&test, telling).await, process(&test, hearing).await);
                 let (mut reader, begin) = follow(&listener, &scope).await;
                 watched.listens(1).await;
                 for n in 1..=20 {
@@ -135,11 +135,11 @@ async fn a_server_that_goes_away_takes_no_event_with_it() {
         let Some(server) = OwnServer::start(kind, &[]) else { continue };
         let url = server.url("");
         each_store(|test| {
-            let (writes, hears) = (kind.carrier(&url, "claimgraph"), kind.carrier(&url, "claimgraph"));
+            let (telling, hearing) = (kind.carrier(&url, "claimgraph"), kind.carrier(&url, "claimgraph"));
             let server = &server;
             async move {
                 let scope = test.store.ensure_tenant("main").await.unwrap();
-                let ((writer, _), (listener, watched)) = (process(&test, writes).await, process(&test, hears).await);
+                let ((writer, _), (listener, watched)) = (process(&test, telling).await, process(&test, hearing).await);
                 let (mut reader, begin) = follow(&listener, &scope).await;
                 watched.listens(1).await;
                 write(&writer, &scope, "n1").await;
@@ -169,12 +169,12 @@ async fn a_server_that_comes_late_is_found() {
         let Some(server) = OwnServer::start(kind, &[]) else { continue };
         let url = server.url("");
         each_store(|test| {
-            let (writes, hears) = (kind.carrier(&url, "claimgraph"), kind.carrier(&url, "claimgraph"));
+            let (telling, hearing) = (kind.carrier(&url, "claimgraph"), kind.carrier(&url, "claimgraph"));
             let server = &server;
             async move {
                 server.kill();
                 let scope = test.store.ensure_tenant("main").await.unwrap();
-                let ((writer, _), (listener, watched)) = (process(&test, writes).await, process(&test, hears).await);
+                let ((writer, _), (listener, watched)) = (process(&test, telling).await, process(&test, hearing).await);
                 let (mut reader, begin) = follow(&listener, &scope).await;
                 write(&listener, &scope, "n1").await;
                 assert_eq!(positions_to(&mut reader, begin + 1).await, [begin + 1], "{kind:?}");

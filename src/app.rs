@@ -10,16 +10,19 @@ use claimgraph_api::compose::Contributions;
 use claimgraph_api::context::ApiLimits;
 use claimgraph_api::schema::{self, ApiSchema, SchemaOptions};
 use claimgraph_domain::ambient::{Clock, Entropy};
+use claimgraph_domain::error::{Code, Error as Refusal};
 use claimgraph_domain::limits::Limits;
 use claimgraph_plugin::{AnyPlugin, Assembled, Importers, Plugins, Running, Services, Vocabulary, assemble};
+use claimgraph_store::feed::wakeup::Failure;
 use claimgraph_store::feed::{FeedOptions, Wakeup};
 use claimgraph_store::graph::GraphOptions;
 use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
 
-use crate::config::{Config, Environment, WakeupBy};
+use crate::config::{Config, Environment, Events, WakeupBy};
 use crate::http::{Callers, Host, HostOptions};
 use crate::plugins;
 use crate::system::{SystemClock, SystemEntropy};
+use crate::wakeups::{Nats, Redis};
 
 /// Why there is no application.
 #[derive(Debug, thiserror::Error)]
@@ -161,8 +164,8 @@ impl App {
 /// Connects to the configured database.
 ///
 /// # Errors
-/// `UNAVAILABLE` when it cannot be reached.
-pub async fn open_store(config: &Config, system: &System) -> Result<Store, claimgraph_domain::error::Error> {
+/// `UNAVAILABLE` when it cannot be reached; `BAD_REQUEST` for an address of a message server that is none.
+pub async fn open_store(config: &Config, system: &System) -> Result<Store, Refusal> {
     let database = DatabaseOptions {
         url: config.database.url.expose().to_owned(),
         read_connections: config.database.read_connections,
@@ -185,7 +188,7 @@ pub async fn open_store(config: &Config, system: &System) -> Result<Store, claim
             patience: Duration::from_millis(config.graph.patience_ms),
             poll: Duration::from_millis(config.graph.poll_ms),
         },
-        feed: feed(config),
+        feed: feed(config)?,
         writes: WriteOptions {
             requests_per_transaction: config.database.requests_per_transaction,
             waiting_writes: config.database.waiting_writes,
@@ -195,9 +198,9 @@ pub async fn open_store(config: &Config, system: &System) -> Result<Store, claim
     Store::open(&database, options).await
 }
 
-fn feed(config: &Config) -> FeedOptions {
+fn feed(config: &Config) -> Result<FeedOptions, Refusal> {
     let events = &config.events;
-    FeedOptions {
+    Ok(FeedOptions {
         batch: events.batch_events,
         ring_bytes: events.ring_bytes,
         poll: Duration::from_millis(events.wakeup_poll_ms),
@@ -207,11 +210,18 @@ fn feed(config: &Config) -> FeedOptions {
         scan: events.scan_events,
         consumers: events.consumers,
         group: events.consumer_members,
-        wakeup: match events.wakeup {
-            WakeupBy::Auto => Wakeup::Database,
-            WakeupBy::Poll => Wakeup::Poll,
-        },
-    }
+        wakeup: wakeup(events).map_err(|why| Refusal::new(Code::BadRequest, format!("events.wakeup_url: {why}")))?,
+    })
+}
+
+fn wakeup(events: &Events) -> Result<Wakeup, Failure> {
+    let (url, channel) = (events.wakeup_url.expose(), events.wakeup_channel.as_str());
+    Ok(match events.wakeup {
+        WakeupBy::Auto => Wakeup::Database,
+        WakeupBy::Poll => Wakeup::Poll,
+        WakeupBy::Redis => Wakeup::Through(Arc::new(Redis::new(url, channel)?)),
+        WakeupBy::Nats => Wakeup::Through(Arc::new(Nats::new(url, channel)?)),
+    })
 }
 
 fn api_limits(config: &Config) -> ApiLimits {

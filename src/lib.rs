@@ -10,5 +10,7 @@ pub mod demo;
 pub mod generated;
 pub mod http;
 pub mod plugins;
+pub mod retention;
 pub mod system;
 pub mod transfer;
+pub mod wakeups;

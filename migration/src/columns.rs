@@ -69,7 +69,8 @@ impl TableOf {
     }
 }
 
-fn column(name: &str, kind: Kind) -> ColumnDef {
+/// A column, which may be null unless it is told otherwise.
+pub(crate) fn column(name: &str, kind: Kind) -> ColumnDef {
     let mut column = ColumnDef::new(Alias::new(name));
     match kind {
         Kind::Id => column.uuid(),

@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::pin::Pin;
 
+use claimgraph_store::Store;
 use tokio::net::TcpListener;
 
 use super::Error;
 use crate::app::App;
 use crate::http::{self, serve};
+use crate::retention;
 
 /// A server that takes connections, but does not answer yet.
 pub(super) struct Listening {
@@ -33,17 +35,30 @@ pub(super) async fn listen(app: &App) -> Result<Listening, Error> {
 /// Serves until SIGTERM or SIGINT, then stops the plugins and closes the store.
 pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -> Result<(), Error> {
     let Listening { listener, stop, .. } = listening;
+    recognise(&app.store).await;
     let running = app.start_plugins().await?;
     // Loads behind the server; whoever asks before it is there is answered by the database.
     if let Ok(scope) = app.store.scope(&app.config.server.tenant, None).await {
         app.store.warm_graph(&scope);
     }
+    let retention = retention::start(&app.store, &app.config.events);
     let host = app.host(queries);
     let served = serve::serve(listener, http::router(host.clone()), host, stop).await;
     tracing::info!("stopping");
+    drop(retention);
     for error in running.stop().await {
         tracing::warn!(%error, "a plugin did not stop cleanly");
     }
     app.store.close().await?;
     served.map_err(|cause| Error::io("serving", cause))
+}
+
+/// Begins new epochs where the database is a copy of another. A schema that is not up to date does not tell.
+async fn recognise(store: &Store) {
+    match store.recognise_database().await {
+        Ok(copied) => copied.iter().for_each(|tenant| {
+            tracing::warn!(tenant, "the database is a copy of another: a new epoch of the tenant's log begins");
+        }),
+        Err(error) => tracing::warn!(%error, "it is not known whether the database is a copy of another"),
+    }
 }

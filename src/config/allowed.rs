@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::database_url::DatabaseUrl;
+use super::wakeup_url::WakeupUrl;
 
 /// The values that a key takes. `Display` completes the sentence "it must be ...".
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +18,8 @@ pub(super) enum Allowed {
     Text { shape: &'static str, accepts: fn(&str) -> bool },
     /// The address of a database; never shown with its password.
     DatabaseUrl,
+    /// The address of a message server, or nothing; never shown with its login.
+    WakeupUrl,
 }
 
 /// What a number counts.
@@ -57,6 +60,7 @@ impl Allowed {
             Self::OneOf(words) => words.contains(&text),
             Self::Text { accepts, .. } => accepts(text),
             Self::DatabaseUrl => DatabaseUrl::accepts(text),
+            Self::WakeupUrl => WakeupUrl::accepts(text),
             Self::Integer { .. } | Self::Boolean => false,
         }
     }
@@ -73,6 +77,7 @@ impl fmt::Display for Allowed {
             }
             Self::Text { shape, .. } => out.write_str(shape),
             Self::DatabaseUrl => out.write_str("a URL that begins with sqlite:, postgres:// or postgresql://"),
+            Self::WakeupUrl => out.write_str("empty, or a URL that begins with redis://, rediss://, nats:// or tls://"),
         }
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn redact(url: &str) -> String {
 }
 
 /// Hides the values of parameters that name a password or a key.
-fn redact_query(url: &str) -> String {
+pub(super) fn redact_query(url: &str) -> String {
     let Some((place, query)) = url.split_once('?') else {
         return url.to_owned();
     };

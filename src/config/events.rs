@@ -3,13 +3,20 @@
 use super::allowed::Allowed;
 use super::section::section;
 use super::setting::words;
+use super::wakeup_url::{NATS, REDIS, WakeupUrl};
 
 section! {
     /// Following the log: subscriptions, pages of changes, named consumers.
     Events = "events" {
         /// What tells this process of the commits of others: "auto" for what the database offers (LISTEN and NOTIFY of
-        /// `PostgreSQL`; `SQLite` has nothing), "poll" for nothing, so that they are looked for.
+        /// `PostgreSQL`; `SQLite` has nothing), "poll" for nothing, so that they are looked for, "redis" or "nats" for the
+        /// message server at `wakeup_url`.
         wakeup: WakeupBy = WakeupBy::Auto, Allowed::OneOf(WakeupBy::WORDS);
+        /// Address of the message server: `redis://[USER:PASSWORD@]HOST[:PORT]`, or `nats://[USER:PASSWORD@]HOST[:PORT]`;
+        /// `rediss://` and `tls://` for TLS. One that is away costs time and no event.
+        wakeup_url: WakeupUrl = WakeupUrl::default(), Allowed::WakeupUrl;
+        /// Channel of Redis, or subject of NATS. Deployments that share a message server have one each.
+        wakeup_channel: String = "claimgraph".to_owned(), CHANNEL;
         /// How long a commit may go unnoticed of which no word came.
         wakeup_poll_ms: u64 = 1_000, Allowed::milliseconds(10, 3_600_000);
         /// Events of one delivery, at most.
@@ -28,6 +35,15 @@ section! {
         consumers: usize = 1_000, Allowed::count(0, 1_000_000);
         /// Members of one named consumer.
         consumer_members: u32 = 256, Allowed::count(1, 65_536);
+        /// Days that events are kept, of every tenant; 0 keeps them for ever. The tables do not depend on it, but a log that is not
+        /// whole is neither exported nor replayed.
+        retention_days: u32 = 0, Allowed::count(0, 36_500);
+        /// Newest events that are kept of every tenant, 0 for all. An event goes when either of both lets it go.
+        retention_events: u64 = 0, Allowed::count(0, 1_000_000_000_000);
+        /// Whether events go that a named consumer has not acknowledged; one that is behind is told to read the state anew then.
+        retention_ignores_consumers: bool = false, Allowed::Boolean;
+        /// How often is looked for events to remove.
+        retention_every_ms: u64 = 60_000, Allowed::milliseconds(10, 86_400_000);
     }
 }
 
@@ -38,5 +54,30 @@ words! {
         Auto = "auto",
         /// Nothing.
         Poll = "poll",
+        /// A Redis server.
+        Redis = "redis",
+        /// A NATS server.
+        Nats = "nats",
+    }
+}
+
+const CHANNEL: Allowed =
+    Allowed::Text { shape: "1 to 128 of a-z, A-Z, 0-9, -, _ and single dots between them", accepts: is_channel };
+
+fn is_channel(text: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    text.len() <= 128 && text.split('.').all(is_word)
+}
+
+impl Events {
+    /// The schemes that `wakeup_url` must have, where it has another.
+    pub(super) fn wanted_schemes(&self) -> Option<&'static [&'static str]> {
+        let schemes = match self.wakeup {
+            WakeupBy::Auto | WakeupBy::Poll => return None,
+            WakeupBy::Redis => REDIS,
+            WakeupBy::Nats => NATS,
+        };
+        (!self.wakeup_url.is_of(schemes)).then_some(schemes)
     }
 }

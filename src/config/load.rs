@@ -55,6 +55,7 @@ where
         layers.apply(entry);
     }
     layers.check_order();
+    layers.check_wakeup();
     layers.finish()
 }
 
@@ -174,6 +175,19 @@ impl Layers<'_> {
                 });
             }
         }
+    }
+
+    /// Checks that the carrier of wake-ups has an address, and of its own kind.
+    fn check_wakeup(&mut self) {
+        let events = &self.config.events;
+        let Some(schemes) = events.wanted_schemes() else { return };
+        let origin = |key: &str| self.origins.get(key).cloned();
+        let origin = origin("events.wakeup_url").or_else(|| origin("events.wakeup")).unwrap_or(Origin::Default);
+        let key = "events.wakeup_url".to_owned();
+        let value = format!("\"{}\"", events.wakeup_url);
+        let allowed =
+            format!("a URL that begins with {}:// for the carrier that events.wakeup names", schemes.join(":// or "));
+        self.problems.push(Problem::Value { origin, key, value, allowed });
     }
 
     fn finish(self) -> Result<Config, Error> {

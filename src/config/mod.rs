@@ -35,6 +35,7 @@ mod server;
 mod setting;
 mod suggest;
 mod value;
+mod wakeup_url;
 
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,7 @@ pub use log::{Log, LogFormat};
 pub use origin::Origin;
 pub use plugins::{Plugin, Plugins};
 pub use server::{Environment, Exposed, Server};
+pub use wakeup_url::WakeupUrl;
 
 use section::Section;
 

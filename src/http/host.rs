@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::caller::Callers;
 use super::document::Documents;
+use super::metrics::Page;
 
 /// What a host is made of.
 pub struct HostOptions {
@@ -46,6 +47,7 @@ pub struct HostOptions {
 pub struct Host {
     pub(super) options: HostOptions,
     pub(super) documents: Documents,
+    pub(super) metrics: Page,
     sdl: Bytes,
     sdl_etag: String,
     queries: Bytes,
@@ -73,6 +75,7 @@ impl Host {
             sdl_etag: format!("\"{:016x}\"", fnv1a(&sdl)),
             options,
             documents: Documents::default(),
+            metrics: Page::default(),
             sdl,
             queries,
             migrated: AtomicBool::new(false),

@@ -2,8 +2,8 @@
 //!
 //! - `POST /graphql`, `GET /graphql`: [`graphql`], per the GraphQL-over-HTTP specification.
 //! - `GET /graphql` with an upgrade: [`ws`], the protocol `graphql-transport-ws`.
-//! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/schema.graphql`: [`sdl`]; the page and
-//!   the schema in development only.
+//! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/metrics`: [`metrics`]. `/schema.graphql`: [`sdl`];
+//!   the page and the schema in development only.
 //!
 //! Every answer passes [`frame`], which gives it its request id and its security headers.
 
@@ -15,6 +15,7 @@ mod graphql;
 mod health;
 mod host;
 mod local;
+mod metrics;
 mod playground;
 mod request_id;
 mod sdl;
@@ -37,7 +38,8 @@ pub fn router(host: Arc<Host>) -> Router {
     let mut router = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::wrong_method))
         .route("/health", get(health::health))
-        .route("/ready", get(health::ready));
+        .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::metrics));
     if host.options.for_developers {
         router = router.merge(for_developers());
     }

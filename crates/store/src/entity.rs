@@ -25,6 +25,7 @@ pub(crate) mod relation_member;
 pub(crate) mod request;
 pub(crate) mod review;
 pub(crate) mod source;
+pub(crate) mod stream_head;
 pub(crate) mod tenant;
 
 /// Attributes as a JSON object.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::coalesce::{WriteOptions, Writers};
 use crate::db::{Database, DatabaseOptions};
+use crate::epoch::Epochs;
 use crate::error::OrDatabase;
 use crate::feed::{FeedOptions, Feeds};
 use crate::graph::{GraphOptions, Keeper};
@@ -62,6 +63,7 @@ struct Inner {
     keeper: Keeper,
     feeds: Feeds,
     writers: Writers,
+    epochs: Epochs,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
 }
@@ -83,7 +85,8 @@ impl Store {
         let feeds = Feeds::new(options.feed.clone());
         let writers = Writers::new(options.writes);
         let commits = watch::Sender::new(0);
-        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, writers, commits };
+        let epochs = Epochs::default();
+        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, writers, epochs, commits };
         Self { inner: Arc::new(inner) }
     }
 
@@ -159,6 +162,10 @@ impl Store {
 
     pub(crate) fn writers(&self) -> &Writers {
         &self.inner.writers
+    }
+
+    pub(crate) fn epochs(&self) -> &Epochs {
+        &self.inner.epochs
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

@@ -85,6 +85,7 @@ impl Store {
 
     /// Adds the row of a tenant; `None` when another was faster.
     pub(crate) async fn add_tenant_row(&self, made: &Tenant) -> Result<Option<TenantKey>, Error> {
+        let origin = self.origin().await?;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -115,6 +116,10 @@ impl Store {
             head_hash: Set(GENESIS.to_vec()),
             head_at: Set(0),
             created_at: Set(made.created_at.micros()),
+            oldest: Set(1),
+            pruned_hash: Set(None),
+            pruned_at: Set(0),
+            origin: Set(origin),
         };
         tenant::Entity::insert(row).exec_without_returning(&tx).await.or_database()?;
         tx.commit().await.or_database()?;

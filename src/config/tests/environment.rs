@@ -9,6 +9,7 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
         ("server", "environment", _) => "production".into(),
         ("database", "url", _) => "postgres://db/x".into(),
         ("events", "wakeup", _) => "poll".into(),
+        ("events", "wakeup_url", _) => "redis://h".into(),
         ("log", "format", _) => "json".into(),
         ("log", "filter", _) => "debug".into(),
         (_, "page_size_default" | "traversal_nodes_default", _) => "49".into(),

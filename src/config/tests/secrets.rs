@@ -1,5 +1,5 @@
 use super::{from_env, from_file};
-use crate::config::{DatabaseUrl, Flags};
+use crate::config::{DatabaseUrl, Flags, WakeupUrl};
 
 #[test]
 fn a_password_is_never_shown() {
@@ -18,6 +18,29 @@ fn a_password_is_never_shown() {
         assert_eq!(DatabaseUrl::new(url).to_string(), shown);
         assert_eq!(format!("{:?}", DatabaseUrl::new(url)), format!("DatabaseUrl({shown})"));
     }
+}
+
+#[test]
+fn no_part_of_a_login_of_a_message_server_is_shown() {
+    let cases = [
+        ("redis://u:hunter2@h:6379/0", "redis://***@h:6379/0"),
+        ("nats://hunter2@h", "nats://***@h"),
+        ("rediss://:hun@ter2@h", "rediss://***@h"),
+        ("nats://h?token=hunter2", "nats://h?token=***"),
+        ("nats://h:4222", "nats://h:4222"),
+        ("hunter2", "***"),
+        ("", ""),
+    ];
+    for (url, shown) in cases {
+        assert_eq!(WakeupUrl::new(url).to_string(), shown);
+        assert_eq!(format!("{:?}", WakeupUrl::new(url)), format!("WakeupUrl({shown})"));
+    }
+    for url in ["amqp://u:hunter2@h", "hunter2"] {
+        let error = from_env(&[("CLAIMGRAPH_EVENTS__WAKEUP_URL", url)]).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+    }
+    let error = from_file("[events]\nwakeup = \"nats\"\nwakeup_url = \"redis://:hunter2@h\"\n").unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
 }
 
 #[test]

@@ -1,4 +1,6 @@
-use super::{Config, from_file};
+use super::{Config, from_env, from_file};
+use crate::config::allowed::Allowed;
+use crate::config::origin::variable_name;
 use crate::config::{Environment, LogFormat, Server, WakeupBy};
 
 #[test]
@@ -19,6 +21,9 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((events.ring_bytes, events.bookmark_events, events.bookmark_ms), (8_388_608, 1_000, 30_000));
     assert_eq!((events.history_readers, events.scan_events), (4, 10_000));
     assert_eq!((events.consumers, events.consumer_members), (1_000, 256));
+    assert_eq!((events.retention_days, events.retention_events), (0, 0));
+    assert_eq!((events.retention_ignores_consumers, events.retention_every_ms), (false, 60_000));
+    assert_eq!((events.wakeup_url.expose(), events.wakeup_channel.as_str()), ("", "claimgraph"));
     assert_eq!((log.format, log.filter.as_str()), (LogFormat::Auto, "info"));
 }
 
@@ -52,6 +57,8 @@ fn text_keys_know_their_shape() {
             &["info", "WARN", "info,a::b=debug", "a::b", "off", "[span{x=1}]=info"],
             &["", "infos", "a=loud", "info,,"],
         ),
+        ("events", "wakeup_channel", &["claimgraph", "a.b-c_D.9"], &["", ".", "a.", ".a", "a..b", "a b", "a*", ">"]),
+        ("events", "wakeup_url", &["", "redis://h", "tls://h:1"], &["h", "http://h", "redis:h"]),
         ("database", "url", &["sqlite::memory:", "postgresql://h"], &["", "mysql://h", "claimgraph.db"]),
     ];
     for (section, key, right, wrong) in cases {
@@ -62,6 +69,43 @@ fn text_keys_know_their_shape() {
             assert!(from_file(&format!("[{section}]\n{key} = {value:?}\n")).is_err(), "{key} refuses {value}");
         }
     }
+}
+
+#[test]
+fn every_number_is_taken_at_its_bounds_and_refused_beyond() {
+    let mut seen = 0;
+    for section in Config::default().sections() {
+        for key in section.keys() {
+            let Allowed::Integer { min, max, .. } = key.allowed else { continue };
+            let set = |value: u64| {
+                from_env(&[(&variable_name(&format!("{}.{}", section.name(), key.name)), &value.to_string())])
+            };
+            let name = key.name;
+            // A pair of which one bounds the other is not within itself at these bounds.
+            let ordered = |result: Result<Config, crate::config::Error>| match result {
+                Err(error) => error.to_string().contains("must be at most"),
+                Ok(_) => true,
+            };
+            assert!(ordered(set(min)) && ordered(set(max)), "{name} takes {min} and {max}");
+            assert!(set(max + 1).is_err(), "{name} refuses {}", max + 1);
+            assert!(min == 0 || set(min - 1).is_err(), "{name} refuses {min} - 1");
+            seen += 1;
+        }
+    }
+    assert!(seen > 20);
+}
+
+#[test]
+fn a_carrier_of_wake_ups_has_an_address_of_its_kind() {
+    let load = |wakeup: &str, url: &str| from_file(&format!("[events]\nwakeup = {wakeup:?}\nwakeup_url = {url:?}\n"));
+    for (wakeup, right, wrong) in [("redis", "rediss://h", "nats://h"), ("nats", "nats://h", "redis://h")] {
+        assert_eq!(load(wakeup, right).unwrap().events.wakeup_url.expose(), right);
+        for url in ["", wrong] {
+            let said = load(wakeup, url).unwrap_err().to_string();
+            assert!(said.contains("events.wakeup_url") && said.contains(wakeup), "{said}");
+        }
+    }
+    assert!(load("poll", "nats://h").is_ok(), "what is not used does no harm");
 }
 
 #[test]

@@ -31,8 +31,7 @@ impl Query {
     /// How far the tenant's log goes.
     async fn log(&self, ctx: &Context<'_>) -> Result<Log> {
         let loaders = loaders(ctx)?;
-        let cursor = loaders.store.log_cursor(&loaders.scope).await?;
-        let oldest = loaders.store.oldest_position(&loaders.scope).await?;
+        let (oldest, cursor) = loaders.store.log_bounds(&loaders.scope).await?;
         Ok(Log {
             position: cursor.position().into(),
             epoch: cursor.epoch().to_string(),
@@ -75,12 +74,16 @@ impl Query {
     }
 
     /// The events of the log after a position, in order. Go on with the position of the last one. `BAD_REQUEST` for a
-    /// negative position; one that the log has not reached gives nothing.
+    /// negative position; one that the log has not reached gives nothing. `CURSOR_EXPIRED` for one whose next event is no longer
+    /// kept, with the oldest position in `position`.
     #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only events after this position; 0 begins at the first.", default_with = "Long(0)")]
+        #[graphql(
+            desc = "Only events after this position; 0 begins at the oldest that is kept.",
+            default_with = "Long(0)"
+        )]
         after: Long,
         #[graphql(desc = "Most events, 0 to the page maximum (200 unless configured otherwise); 50 when absent.")]
         first: Option<i32>,
@@ -91,6 +94,15 @@ impl Query {
         }
         let limit = size("first", first, &loaders.limits)?;
         let events = loaders.store.events(&loaders.scope, after.0, u64::from(limit)).await?;
+        if let Some(first) = events.first().filter(|first| after.0 > 0 && first.position > after.0 + 1) {
+            let message = format!(
+                "the event after position {} is no longer kept; the oldest that is stands at {}: read the state anew",
+                after.0, first.position
+            );
+            let mut error = Error::new(Code::CursorExpired, message);
+            error.position = Some(first.position);
+            return Err(error.into());
+        }
         Ok(events.into_iter().map(|recorded| Extended(EventRecord::new(recorded))).collect())
     }
 }

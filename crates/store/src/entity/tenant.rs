@@ -15,6 +15,15 @@ pub(crate) struct Model {
     pub head_hash: Vec<u8>,
     pub head_at: i64,
     pub created_at: i64,
+    /// Position of the oldest event that is kept.
+    pub oldest: i64,
+    /// Hash of the event before it; null where that is the beginning.
+    pub pruned_hash: Option<Vec<u8>>,
+    /// When that event was recorded.
+    pub pruned_at: i64,
+    /// The database in which the epoch began, where it tells what it is.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub origin: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

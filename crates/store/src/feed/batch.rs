@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use claimgraph_domain::error::Error;
 use claimgraph_domain::event::Recorded;
+use claimgraph_domain::rules::chain::follows;
 use tokio::sync::OnceCell;
 
 use super::places::{Places, places};
@@ -37,6 +38,16 @@ impl Batch {
     /// Position of the last event.
     pub(super) fn last(&self) -> i64 {
         self.events.last().map_or(self.first, |event| event.position)
+    }
+
+    /// Whether the first event follows from one with a hash.
+    pub(super) fn follows(&self, hash: &[u8; 32]) -> bool {
+        self.events.first().is_none_or(|first| follows(hash, first))
+    }
+
+    /// Hash of the last event, which stands for all before it too.
+    pub(super) fn last_hash(&self) -> Option<[u8; 32]> {
+        self.events.last().map(|event| event.hash)
     }
 
     /// Memory that it takes, bytes.

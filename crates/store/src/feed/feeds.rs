@@ -7,6 +7,7 @@ use sea_orm::DbBackend;
 use tokio::sync::Semaphore;
 
 use super::FeedOptions;
+use super::stats::Counts;
 use super::tail::Tail;
 use super::wakeup::{Carrier, Wakeup, Wakeups, postgres};
 use crate::db::Database;
@@ -19,17 +20,32 @@ pub(crate) struct Feeds {
     tails: Mutex<HashMap<TenantKey, Weak<Tail>>>,
     /// Bounds how many readers that are behind read at once, so that they leave connections to others.
     pub(super) history: Semaphore,
+    counts: Counts,
     carrier: OnceLock<Option<Carrier>>,
 }
 
 impl Feeds {
     pub(crate) fn new(options: FeedOptions) -> Self {
         let history = Semaphore::new(options.history_readers.clamp(1, Semaphore::MAX_PERMITS));
-        Self { options, tails: Mutex::default(), history, carrier: OnceLock::new() }
+        Self { options, tails: Mutex::default(), history, counts: Counts::default(), carrier: OnceLock::new() }
     }
 
     pub(super) fn options(&self) -> &FeedOptions {
         &self.options
+    }
+
+    pub(super) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    pub(super) fn tails(&self) -> &Mutex<HashMap<TenantKey, Weak<Tail>>> {
+        &self.tails
+    }
+
+    /// How many readers read from the database.
+    pub(super) fn reading_history(&self) -> usize {
+        let turns = self.options.history_readers.clamp(1, Semaphore::MAX_PERMITS);
+        turns.saturating_sub(self.history.available_permits())
     }
 
     /// The tail of a tenant's log, which begins when the first one joins.

@@ -17,6 +17,7 @@ mod batch;
 pub mod consumer;
 
 mod cursor;
+mod delivery;
 mod feeds;
 mod filter;
 mod page;
@@ -24,6 +25,7 @@ mod places;
 mod reader;
 mod ring;
 mod start;
+mod stats;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -33,9 +35,11 @@ use std::time::Duration;
 
 pub use batch::Selected;
 pub use cursor::LogCursor;
+pub use delivery::Delivery;
 pub use filter::{EventFilter, Share};
-pub use reader::{Delivery, Reader};
+pub use reader::Reader;
 pub use start::{Begin, Resync, ResyncReason};
+pub use stats::{ConsumerStats, FeedStats, LogStats};
 pub use wakeup::{Wakeup, Wakeups};
 
 pub(crate) use feeds::Feeds;

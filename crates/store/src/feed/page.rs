@@ -3,8 +3,8 @@
 use claimgraph_domain::error::Error;
 
 use super::batch::Batch;
+use super::delivery::Delivery;
 use super::filter::EventFilter;
-use super::reader::Delivery;
 use super::start::{Begin, ResyncReason};
 use crate::scope::Scope;
 use crate::store::Store;

@@ -6,37 +6,15 @@ use claimgraph_domain::error::Error;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::batch::{Batch, Selected, Slice};
+use super::batch::{Batch, Slice};
 use super::cursor::LogCursor;
+use super::delivery::Delivery;
 use super::filter::EventFilter;
 use super::ring::At;
 use super::start::{Begin, Resync, ResyncReason};
 use super::tail::{End, Tail};
 use crate::scope::Scope;
 use crate::store::Store;
-
-/// What a reader is given.
-#[derive(Debug, Clone)]
-pub enum Delivery {
-    /// Events that it wants, at least one.
-    Events {
-        /// The events, in the order of the log.
-        events: Selected,
-        /// Everything up to here has been given, or is not wanted.
-        cursor: LogCursor,
-        /// Whether nothing more was known of when this was given.
-        at_end: bool,
-    },
-    /// Nothing that it wants came up to here.
-    Bookmark {
-        /// Go on after this one.
-        cursor: LogCursor,
-        /// Whether nothing more was known of when this was given.
-        at_end: bool,
-    },
-    /// What follows its cursor cannot be told; this is the last delivery.
-    Resync(Resync),
-}
 
 /// Reads a log from a position of its own, without end: each event once, in order, none left out. It reads when it is asked to, so a
 /// slow caller takes nothing but its own time.
@@ -88,6 +66,7 @@ impl Store {
         };
         let tail = self.feeds().join(self, scope, state.epoch);
         let (told, told_at) = (state.cursor(scope, position), Instant::now());
+        self.feeds().counts().reader_begins();
         Ok(Reader {
             store: self.clone(),
             scope: scope.clone(),
@@ -101,6 +80,12 @@ impl Store {
             first,
             caught_up: false,
         })
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.store.feeds().counts().reader_ends();
     }
 }
 
@@ -146,7 +131,7 @@ impl Reader {
         if let Some(slice) = self.history().await? {
             return Ok(if slice.first() == self.position + 1 { More::Events(slice) } else { More::Lost });
         }
-        let lost = self.store.oldest_position(&self.scope).await? > self.position + 1;
+        let lost = self.store.log_state(&self.scope).await?.oldest > self.position + 1;
         Ok(if lost { More::Lost } else { More::Nothing })
     }
 

@@ -48,6 +48,11 @@ impl Ring {
         }
     }
 
+    /// Bytes that it holds.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// Bytes that it holds, and those of its largest batch.
     #[cfg(test)]
     pub(super) fn held(&self) -> (usize, usize) {

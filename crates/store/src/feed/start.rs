@@ -1,14 +1,10 @@
 //! Where a reader begins.
 
 use claimgraph_domain::error::{Code, Error};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::cursor::LogCursor;
-use crate::entity::{event, tenant};
-use crate::error::OrDatabase;
-use crate::read::TenantEntity;
+use crate::entity::unreadable;
 use crate::scope::Scope;
 use crate::store::Store;
 
@@ -49,6 +45,10 @@ pub(super) struct LogState {
     pub(super) epoch: Uuid,
     /// Position of the last event; 0 when there is none.
     pub(super) head: i64,
+    /// Position of the oldest event that is kept; one after the end where there are none.
+    pub(super) oldest: i64,
+    /// Hash of the last event.
+    pub(super) hash: [u8; 32],
 }
 
 impl LogState {
@@ -60,31 +60,19 @@ impl LogState {
 impl Store {
     /// How the tenant's log stands: one statement.
     pub(super) async fn log_state(&self, scope: &Scope) -> Result<LogState, Error> {
-        let row = tenant::Entity::find()
-            .filter(Expr::col((tenant::Entity, tenant::Column::Id)).eq(scope.key.0))
-            .one(&self.db().read)
-            .await
-            .or_database()?
-            .ok_or_else(|| Error::not_found("tenant", &scope.tenant().to_string()))?;
-        Ok(LogState { epoch: row.epoch, head: row.head })
+        let row = self.log_row(scope).await?;
+        let hash = row.head_hash.try_into().map_err(|_| unreadable("tenant.head_hash"))?;
+        Ok(LogState { epoch: row.epoch, head: row.head, oldest: row.oldest, hash })
     }
 
-    /// Position of the oldest event that is kept; one after the end where there are none.
+    /// Where the tenant's log begins and ends: the position of the oldest event that is kept, which is one after the end where there
+    /// are none, and the present end. One statement.
     ///
     /// # Errors
-    /// `UNAVAILABLE` or `INTERNAL` from the database.
-    pub async fn oldest_position(&self, scope: &Scope) -> Result<i64, Error> {
-        let found: Option<Option<i64>> = event::Entity::of(scope)
-            .select_only()
-            .column_as(event::Column::Position.min(), "oldest")
-            .into_tuple()
-            .one(&self.db().read)
-            .await
-            .or_database()?;
-        match found.flatten() {
-            Some(oldest) => Ok(oldest),
-            None => Ok(self.log_state(scope).await?.head + 1),
-        }
+    /// `NOT_FOUND` when the tenant is gone; `UNAVAILABLE` or `INTERNAL` from the database.
+    pub async fn log_bounds(&self, scope: &Scope) -> Result<(i64, LogCursor), Error> {
+        let state = self.log_state(scope).await?;
+        Ok((state.oldest, state.cursor(scope, state.head)))
     }
 
     /// The present end of the tenant's log.
@@ -104,24 +92,26 @@ impl Store {
         let state = self.log_state(scope).await?;
         let cursor = match begin {
             Begin::Now => return Ok((state, Ok(state.head))),
-            Begin::Oldest => return Ok((state, Ok(self.oldest_position(scope).await? - 1))),
+            Begin::Oldest => return Ok((state, Ok(state.oldest - 1))),
             Begin::After(cursor) => cursor,
         };
         check(scope, cursor, state)?;
         if cursor.epoch != state.epoch {
-            return Ok((state, Err(self.resync(scope, ResyncReason::Epoch).await?)));
+            return Ok((state, Err(self.resync_at(scope, state, ResyncReason::Epoch))));
         }
-        let position = cursor.position;
-        let gone = position < state.head && self.oldest_position(scope).await? > position + 1;
-        if gone {
-            return Ok((state, Err(self.resync(scope, ResyncReason::Retention).await?)));
+        if cursor.position + 1 < state.oldest {
+            return Ok((state, Err(self.resync_at(scope, state, ResyncReason::Retention))));
         }
-        Ok((state, Ok(position)))
+        Ok((state, Ok(cursor.position)))
     }
 
     pub(super) async fn resync(&self, scope: &Scope, reason: ResyncReason) -> Result<Resync, Error> {
-        let cursor = self.log_cursor(scope).await?;
-        Ok(Resync { reason, oldest: self.oldest_position(scope).await?, cursor })
+        Ok(self.resync_at(scope, self.log_state(scope).await?, reason))
+    }
+
+    fn resync_at(&self, scope: &Scope, state: LogState, reason: ResyncReason) -> Resync {
+        self.feeds().counts().resync(reason);
+        Resync { reason, oldest: state.oldest, cursor: state.cursor(scope, state.head) }
     }
 }
 

@@ -6,11 +6,12 @@ use std::time::Duration;
 use claimgraph_domain::error::Error;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 use uuid::Uuid;
 
 use super::batch::Batch;
 use super::ring::{At, Ring};
+use crate::epoch::Seen;
 use crate::scope::Scope;
 use crate::store::{Store, WeakStore};
 
@@ -40,6 +41,23 @@ pub(super) struct End {
     pub(super) epoch: Uuid,
 }
 
+/// The hash of the last event that was read.
+type Hash = [u8; 32];
+
+/// What came of reading on.
+enum Read {
+    Events,
+    Nothing,
+    /// The log is another.
+    Another,
+}
+
+impl End {
+    fn seen(self, hash: Hash) -> Seen {
+        Seen { epoch: self.epoch, position: self.position, hash }
+    }
+}
+
 impl Drop for Tail {
     fn drop(&mut self) {
         if let Some(task) = self.task.get() {
@@ -62,6 +80,7 @@ impl Tail {
             scope: scope.clone(),
             tail: Arc::downgrade(&tail),
             announced: tail.announced.subscribe(),
+            last: Hash::default(),
         };
         let task = tokio::spawn(follower.run()).abort_handle();
         // Nobody else has the tail yet, so this is the only task.
@@ -94,6 +113,11 @@ impl Tail {
         self.ring().after(position, most)
     }
 
+    /// Bytes that the ring holds.
+    pub(super) fn ring_bytes(&self) -> usize {
+        self.ring().bytes()
+    }
+
     /// Bytes that the ring holds, and those of its largest batch.
     #[cfg(test)]
     pub(super) fn held(&self) -> (usize, usize) {
@@ -104,29 +128,47 @@ impl Tail {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads on once; `false` when there was nothing.
-    async fn read(&self, store: &Store, scope: &Scope) -> Result<bool, Error> {
-        let position = self.end.borrow().position;
-        let Some(batch) = Batch::new(store.events(scope, position, BATCH).await?) else { return Ok(false) };
-        let last = batch.last();
+    /// Reads on once.
+    async fn read(&self, store: &Store, scope: &Scope, last: &mut Hash) -> Result<Read, Error> {
+        let end = *self.end.borrow();
+        let events = store.events(scope, end.position, BATCH).await?;
+        let Some(batch) = Batch::new(events) else { return Ok(Read::Nothing) };
+        let in_order = batch.first() == end.position + 1;
+        if in_order && !batch.follows(last) && store.is_replaced(scope, end.seen(*last)).await? {
+            return Ok(self.over());
+        }
+        let position = batch.last();
+        *last = batch.last_hash().unwrap_or(*last);
         self.ring().push(batch, store.feeds().options().ring_bytes);
-        self.end.send_modify(|end| end.position = last);
-        Ok(true)
+        self.end.send_modify(|end| end.position = position);
+        Ok(Read::Events)
     }
 
     /// Looks how the log stands. `false` when it is another log than before: this tail is at its end then.
-    async fn look(&self, store: &Store, scope: &Scope) -> Result<bool, Error> {
+    async fn look(&self, store: &Store, scope: &Scope, last: &mut Hash) -> Result<bool, Error> {
         let state = store.log_state(scope).await?;
         let before = *self.end.borrow();
         if before.position < 0 {
             self.ring().begin(state.head);
+            *last = state.hash;
             self.end.send_replace(End { position: state.head, epoch: state.epoch });
-        } else if before.epoch != state.epoch {
-            self.end.send_modify(|end| end.epoch = ANOTHER);
-            return Ok(false);
+        } else {
+            let gone_back = state.head < before.position || state.head == before.position && state.hash != *last;
+            let other =
+                before.epoch != state.epoch || gone_back && store.is_replaced(scope, before.seen(*last)).await?;
+            if other {
+                self.over();
+                return Ok(false);
+            }
         }
         self.announce(state.head);
         Ok(true)
+    }
+
+    /// Tells all who follow that the log is another.
+    fn over(&self) -> Read {
+        self.end.send_modify(|end| end.epoch = ANOTHER);
+        Read::Another
     }
 
     /// Takes back a position that was told of, but is not there.
@@ -147,6 +189,7 @@ struct Follower {
     scope: Scope,
     tail: Weak<Tail>,
     announced: watch::Receiver<i64>,
+    last: Hash,
 }
 
 impl Follower {
@@ -154,16 +197,22 @@ impl Follower {
         if !self.look().await {
             return;
         }
-        while let Some(wait) = self.step().await {
+        let mut looked = Instant::now();
+        while let Some(every) = self.step().await {
             // An error means that the tail is gone, which the next step finds.
-            let told = timeout(wait, self.announced.changed()).await.is_ok();
-            if !told && !self.look().await {
-                return;
+            let _ = timeout_at(looked + every, self.announced.changed()).await;
+            // However much is told, the log itself is looked at now and then: it may be another.
+            if looked.elapsed() >= every {
+                if !self.look().await {
+                    return;
+                }
+                looked = Instant::now();
             }
         }
     }
 
-    /// Reads until there is nothing more; how long to wait then for news, `None` when nobody follows any more.
+    /// Reads until there is nothing more; how often to look by itself then, `None` when nobody follows any more or the log
+    /// is another.
     async fn step(&mut self) -> Option<Duration> {
         loop {
             let (store, tail) = (self.store.upgrade()?, self.tail.upgrade()?);
@@ -171,9 +220,10 @@ impl Follower {
             if told <= tail.end.borrow().position {
                 return Some(store.feeds().options().poll);
             }
-            match tail.read(&store, &self.scope).await {
-                Ok(true) => {}
-                Ok(false) => tail.forget(told),
+            match tail.read(&store, &self.scope, &mut self.last).await {
+                Ok(Read::Events) => {}
+                Ok(Read::Nothing) => tail.forget(told),
+                Ok(Read::Another) => return None,
                 Err(error) => {
                     tracing::warn!(%error, "the log was not to be read; it is tried again");
                     drop((store, tail));
@@ -184,10 +234,10 @@ impl Follower {
     }
 
     /// Looks at the log itself; `false` when the tail is at its end.
-    async fn look(&self) -> bool {
+    async fn look(&mut self) -> bool {
         loop {
             let (Some(store), Some(tail)) = (self.store.upgrade(), self.tail.upgrade()) else { return false };
-            match tail.look(&store, &self.scope).await {
+            match tail.look(&store, &self.scope, &mut self.last).await {
                 Ok(goes_on) => return goes_on,
                 Err(error) => tracing::warn!(%error, "the log was not to be looked at; it is tried again"),
             }

@@ -118,6 +118,14 @@ impl Store {
         Some(index)
     }
 
+    /// Looks how the log stands, and brings the index there; `false` where there is no index any more.
+    async fn look(&self, tenant: TenantKey) -> Result<bool, Error> {
+        // An index of another epoch is given up here.
+        let Some(log) = self.tenant_row_of(tenant).await? else { return Ok(false) };
+        let Some(index) = self.keeper().peek(tenant) else { return Ok(false) };
+        Ok(index.snapshot().position() >= log.head || self.catch_up(tenant).await?.is_some())
+    }
+
     async fn changes_after(&self, tenant: TenantKey, position: i64) -> Result<Vec<(i64, Change)>, Error> {
         let rows: Vec<(i64, String, String)> = event::Entity::find()
             .select_only()
@@ -201,9 +209,9 @@ async fn follow(store: WeakStore, tenant: TenantKey, every: Duration) {
     loop {
         tokio::time::sleep(every).await;
         let Some(store) = store.upgrade() else { return };
-        match store.catch_up(tenant).await {
-            Ok(Some(_)) => {}
-            Ok(None) => return,
+        match store.look(tenant).await {
+            Ok(true) => {}
+            Ok(false) => return,
             Err(error) => tracing::debug!(%error, "the log was not to be read"),
         }
     }

@@ -130,6 +130,13 @@ impl Keeper {
         Some(index)
     }
 
+    /// Gives up the tenant's index; it is loaded again when it is next wanted.
+    pub(crate) fn forget(&self, tenant: TenantKey) {
+        if let Some(kept) = self.tenants().get(&tenant).filter(|kept| kept.index().is_some()) {
+            kept.set(State::Absent);
+        }
+    }
+
     /// Memory that a new index of a tenant may take: what there is, less what indexes take that were used since
     /// the tenant's was. Others give way.
     pub(super) fn room(&self) -> u64 {

@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use crate::bulk::insert_all;
 use crate::entity::event;
 use crate::error::OrDatabase;
+use crate::retention::pruned_heads;
 
 /// An event that has its position, but is not yet in the table.
 pub(crate) struct Pending {
@@ -95,6 +96,9 @@ async fn stream_heads(
             .or_database()?;
         heads.extend(found.into_iter().map(|(stream, head)| (stream, head + 1)));
     }
+    let unseen: Vec<&str> = continued.iter().map(String::as_str).filter(|name| !heads.contains_key(*name)).collect();
+    let pruned = pruned_heads(tx, tenant, &unseen).await?;
+    heads.extend(pruned.into_iter().map(|(stream, head)| (stream, head + 1)));
     for stream in continued {
         heads.entry(stream).or_insert(0);
     }

@@ -39,6 +39,11 @@ impl ClaimCache {
         self.0.get(&(tenant, id))
     }
 
+    /// Forgets everything.
+    pub(crate) fn clear(&self) {
+        self.0.clear();
+    }
+
     pub(crate) fn put(&self, tenant: TenantKey, claim: Arc<Claim>) {
         self.0.insert((tenant, claim.id), claim);
     }

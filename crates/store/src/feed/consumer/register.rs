@@ -37,19 +37,13 @@ impl Store {
     ) -> Result<(Consumer, bool), Error> {
         check(name, size, self.feeds().options().group)?;
         let (state, position) = self.begin(scope, begin).await?;
-        let position = position.map_err(|resync| {
-            let message =
-                "what follows the cursor cannot be told any more; begin at the present end or at the oldest event";
-            let mut error = Error::new(Code::CursorExpired, message);
-            error.position = Some(resync.oldest);
-            error
-        })?;
+        let position = position.map_err(|resync| expired(resync.oldest))?;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         let tx = self.db().write.begin_with_options(options).await.or_database()?;
-        let changed = self.register_in(&tx, scope, (name, size), state, position).await;
+        let changed = self.register_in(&tx, scope, (name, size), state, (begin, position)).await;
         match changed {
             Ok(_) => tx.commit().await.or_database()?,
             Err(_) => tx.rollback().await.or_database()?,
@@ -65,11 +59,18 @@ impl Store {
         scope: &Scope,
         (name, size): (&str, u32),
         state: LogState,
-        position: i64,
+        (begin, position): (Begin, i64),
     ) -> Result<bool, Error> {
-        // Those who register at the same time wait for one another.
+        // Those who register at the same time wait for one another, and for who removes events.
         let tenant = tenant::Entity::find().filter(tenant::Column::Id.eq(scope.key.0)).lock_exclusive();
-        tenant.one(tx).await.or_database()?;
+        let log = tenant.one(tx).await.or_database()?;
+        let oldest = log.map_or(1, |log| log.oldest);
+        let position = match begin {
+            Begin::Oldest => oldest - 1,
+            // Removed since the place was looked up.
+            Begin::After(_) if position + 1 < oldest => return Err(expired(oldest)),
+            Begin::After(_) | Begin::Now => position,
+        };
         let own = consumer::Entity::find()
             .filter(consumer::Column::TenantId.eq(scope.key.0))
             .filter(consumer::Column::Name.eq(name))
@@ -133,6 +134,13 @@ async fn insert(
     };
     let rows: Vec<consumer::ActiveModel> = (0..size).map(row).collect::<Result<_, Error>>()?;
     crate::bulk::insert_all::<consumer::Entity, _>(tx, rows).await
+}
+
+fn expired(oldest: i64) -> Error {
+    let message = "what follows the cursor cannot be told any more; begin at the present end or at the oldest event";
+    let mut error = Error::new(Code::CursorExpired, message);
+    error.position = Some(oldest);
+    error
 }
 
 fn check(name: &str, size: u32, most: u32) -> Result<(), Error> {

@@ -4,8 +4,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{another, bookmark, follow, next, positions_to, told_only, write};
-use crate::entity::{event, tenant};
+use crate::entity::tenant;
 use crate::feed::{Begin, Delivery, EventFilter, LogCursor, Resync, ResyncReason};
+use crate::retention::Retention;
 use crate::testing::each_store;
 use crate::{Scope, Store};
 
@@ -40,12 +41,9 @@ async fn new_epoch(store: &Store, scope: &Scope) {
 }
 
 async fn forget_up_to(store: &Store, scope: &Scope, position: i64) {
-    event::Entity::delete_many()
-        .filter(event::Column::TenantId.eq(scope.key.0))
-        .filter(event::Column::Position.lte(position))
-        .exec(&store.db().write)
-        .await
-        .unwrap();
+    let head = store.position(scope).await.unwrap();
+    let retention = Retention { events: Some(head - position), ..Retention::default() };
+    assert_eq!(store.prune_log(scope, &retention).await.unwrap().oldest, position + 1);
 }
 
 #[tokio::test]
@@ -111,10 +109,10 @@ async fn a_cursor_before_what_is_kept_leads_to_a_resync() {
         let mut oldest = follow(store, &scope, Begin::Oldest).await;
         assert_eq!(bookmark(&mut oldest).await, 5);
         assert_eq!(positions_to(&mut oldest, end.position()).await.first(), Some(&6));
-        // Nothing is kept at all, and nothing was missed at the end.
-        forget_up_to(store, &scope, end.position()).await;
-        let resync = resynced(store, &scope, end.at(end.position() - 1)).await;
-        assert_eq!((resync.reason, resync.oldest), (ResyncReason::Retention, end.position() + 1));
+        // All but the newest are gone, and nothing was missed at the end.
+        forget_up_to(store, &scope, end.position() - 1).await;
+        let resync = resynced(store, &scope, end.at(end.position() - 2)).await;
+        assert_eq!((resync.reason, resync.oldest), (ResyncReason::Retention, end.position()));
         let mut reader = follow(store, &scope, Begin::After(end)).await;
         write(store, &scope, "n").await;
         assert_eq!(positions_to(&mut reader, end.position() + 1).await, [end.position() + 1]);

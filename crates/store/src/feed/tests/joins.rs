@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::{another, follow, next, positions_to, testing_options};
-use crate::feed::ring::At;
-use crate::feed::{Begin, Delivery, FeedOptions, LogCursor};
-use crate::testing::{TestStore, each_store};
+use super::{another, follow, next, testing_options};
+use crate::feed::{Begin, Delivery, FeedOptions, LogCursor, Wakeup};
+use crate::testing::{TestStore, each_store, on_postgres};
 use crate::tests::support::{chain, claim, namespace};
 use crate::tests::walk::Dice;
 use crate::{Scope, Store};
@@ -67,16 +66,16 @@ async fn trial(store: Store, scope: Scope, seed: u64) {
     }
 }
 
-async fn two_hundred_trials(test: TestStore, ring_bytes: usize) {
-    let test = another(&test, FeedOptions { ring_bytes, batch: 7, ..testing_options() }).await;
-    let scope = test.store.ensure_tenant("main").await.unwrap();
-    namespace(&test.store, &scope).await;
+/// Two tasks write through one store, and two hundred trials follow through another one, or the same.
+async fn two_hundred_trials(one: &TestStore, other: &TestStore) {
+    let scope = one.store.ensure_tenant("main").await.unwrap();
+    namespace(&one.store, &scope).await;
     let done = Arc::new(AtomicBool::new(false));
     let writers: Vec<_> =
-        (1..=2).map(|seed| tokio::spawn(keep_writing(test.store.clone(), scope.clone(), seed, done.clone()))).collect();
+        (1..=2).map(|seed| tokio::spawn(keep_writing(one.store.clone(), scope.clone(), seed, done.clone()))).collect();
     for round in 0..10 {
         let trials: Vec<_> =
-            (0..20).map(|n| tokio::spawn(trial(test.store.clone(), scope.clone(), 1_000 + round * 20 + n))).collect();
+            (0..20).map(|n| tokio::spawn(trial(other.store.clone(), scope.clone(), 1_000 + round * 20 + n))).collect();
         for trial in trials {
             trial.await.unwrap();
         }
@@ -85,38 +84,42 @@ async fn two_hundred_trials(test: TestStore, ring_bytes: usize) {
     for writer in writers {
         writer.await.unwrap();
     }
+}
+
+async fn in_one_process(test: TestStore, ring_bytes: usize) {
+    let test = another(&test, FeedOptions { ring_bytes, batch: 7, ..testing_options() }).await;
+    two_hundred_trials(&test, &test).await;
     test.store.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whoever_joins_during_a_burst_misses_nothing() {
-    each_store(|test| two_hundred_trials(test, 8 << 20)).await;
+    each_store(|test| in_one_process(test, 8 << 20)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whoever_falls_out_of_the_ring_misses_nothing() {
-    each_store(|test| two_hundred_trials(test, 1)).await;
+    each_store(|test| in_one_process(test, 1)).await;
 }
 
-#[tokio::test]
-async fn a_stalled_reader_costs_no_memory_and_gets_all() {
-    each_store(|test| async move {
-        let test = another(&test, FeedOptions { ring_bytes: 64 << 10, ..testing_options() }).await;
-        let scope = test.store.ensure_tenant("main").await.unwrap();
-        namespace(&test.store, &scope).await;
-        let begin = test.store.position(&scope).await.unwrap();
-        let mut stalled = follow(&test.store, &scope, Begin::Now).await;
-        let mut quick = follow(&test.store, &scope, Begin::Now).await;
-        for _ in 0..20 {
-            test.store.execute(&scope, &chain(50), None).await.unwrap();
-        }
-        let end = test.store.position(&scope).await.unwrap();
-        assert_eq!(positions_to(&mut quick, end).await, (begin + 1..=end).collect::<Vec<_>>());
-        let (held, largest) = stalled.tail.held();
-        assert!(held <= (64 << 10).max(largest), "the ring is bounded");
-        assert!(matches!(stalled.tail.after(begin, 1), At::Behind), "the stalled reader has fallen out of the ring");
-        assert_eq!(positions_to(&mut stalled, end).await, (begin + 1..=end).collect::<Vec<_>>());
+/// One process writes and another follows, which is told in some way or looks so often.
+async fn in_two_processes(test: TestStore, wakeup: Wakeup, poll: Duration) {
+    let writes = another(&test, FeedOptions { wakeup: wakeup.clone(), ..testing_options() }).await;
+    let follows =
+        another(&test, FeedOptions { wakeup, poll, ring_bytes: 64 << 10, batch: 7, ..testing_options() }).await;
+    two_hundred_trials(&writes, &follows).await;
+    for test in [writes, follows] {
         test.store.close().await.unwrap();
-    })
-    .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_follows_what_another_process_writes_misses_nothing() {
+    // It looks by itself once an hour: the database's word does it.
+    on_postgres(|test| in_two_processes(test, Wakeup::Database, Duration::from_hours(1))).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_is_told_nothing_misses_nothing() {
+    each_store(|test| in_two_processes(test, Wakeup::Poll, Duration::from_millis(10))).await;
 }

@@ -1,12 +1,15 @@
 //! What a sceptic would ask of those who follow a log: does anyone miss an event, see one twice, or make the server read
 //! it once for each?
 
+mod bounds;
 mod consumers;
 mod cursors;
 mod filters;
 mod joins;
 mod pages;
 mod sharing;
+mod stalls;
+mod stats;
 mod wakeups;
 
 use std::time::Duration;

@@ -6,14 +6,17 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
-use tokio::time::sleep;
+use tokio::time::{error::Elapsed, sleep, timeout};
 
-use super::{Heard, Wake, Wakeups};
+use super::outage::Outage;
+use super::{Failure, Heard, Wake, Wakeups};
 use crate::scope::TenantKey;
 use crate::store::{Store, WeakStore};
 
 /// Pause before listening is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How long telling may take before the word is given up.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Tells of this process's commits and hears of those of others, each in a task of its own that begins when it is first
 /// needed. A commit waits for neither.
@@ -68,26 +71,33 @@ impl Carrier {
 }
 
 async fn tell(wakeups: Arc<dyn Wakeups>, outbox: Arc<Outbox>) {
+    let outage = Outage::of("other processes are not told of commits, and look for them instead");
     loop {
         outbox.filled.notified().await;
         let waiting = std::mem::take(&mut *outbox.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         for (tenant, position) in waiting {
-            if let Err(error) = wakeups.tell(Wake { tenant, position }).await {
-                tracing::debug!(%error, "other processes were not told of a commit, and will find it by themselves");
+            let told = timeout(PATIENCE, wakeups.tell(Wake { tenant, position })).await;
+            match told.unwrap_or_else(|elapsed: Elapsed| Err(Failure::from(elapsed))) {
+                Ok(()) => outage.ends(),
+                Err(error) => outage.begins(&error),
             }
         }
     }
 }
 
 async fn listen(wakeups: Arc<dyn Wakeups>, store: WeakStore) {
+    let outage = Outage::of("the commits of other processes are not told here, and are looked for instead");
     let heard = |heard| {
+        if heard == Heard::Listening {
+            outage.ends();
+        }
         if let Some(store) = store.upgrade() {
             store.heard(heard);
         }
     };
     loop {
         if let Err(error) = wakeups.listen(&heard).await {
-            tracing::warn!(%error, "the commits of other processes are not told here, and are looked for instead");
+            outage.begins(&error);
         }
         sleep(PAUSE).await;
     }
@@ -98,6 +108,7 @@ impl Store {
     fn heard(&self, heard: Heard) {
         match heard {
             Heard::Wake(Wake { tenant, position }) => {
+                self.feeds().counts().heard();
                 self.feeds().announce(tenant, position);
                 self.index_heard(tenant, position);
             }

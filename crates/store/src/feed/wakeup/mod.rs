@@ -4,6 +4,7 @@
 //! itself every [`poll`](super::FeedOptions::poll) besides, so a lost word costs that long, and never an event.
 
 mod carrier;
+mod outage;
 pub(super) mod postgres;
 
 use std::fmt;

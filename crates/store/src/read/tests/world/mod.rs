@@ -45,6 +45,10 @@ impl World {
             head_hash: vec![0; 32],
             head_at: 0,
             created_at: 0,
+            oldest: 1,
+            pruned_hash: None,
+            pruned_at: 0,
+            origin: None,
         };
         put(store, row.into_active_model()).await;
         let scope = Scope::new(TenantKey(key), TenantId::from_uuid(uid), agent);

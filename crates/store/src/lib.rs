@@ -24,6 +24,7 @@ pub mod tenants;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod webhook;
 
 pub use command::{Command, Written};
 pub use db::{Database, DatabaseOptions};

@@ -37,6 +37,7 @@ use crate::db::{Database, DatabaseOptions};
 use crate::feed::{FeedOptions, Wakeup};
 use crate::graph::GraphOptions;
 use crate::store::{Store, StoreOptions};
+use crate::webhook::WebhookOptions;
 
 const DEFAULT_SERVER: &str = "postgres://postgres@127.0.0.1:5432/postgres";
 
@@ -107,6 +108,7 @@ pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
         cache_bytes: 16 << 20,
         graph,
         feed: FeedOptions { wakeup: Wakeup::Poll, ..FeedOptions::default() },
+        webhooks: WebhookOptions::default(),
     }
 }
 

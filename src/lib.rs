@@ -12,3 +12,4 @@ pub mod http;
 pub mod plugins;
 pub mod system;
 pub mod transfer;
+pub mod webhooks;

@@ -39,8 +39,12 @@ pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -
         app.store.warm_graph(&scope);
     }
     let host = app.host(queries);
+    let webhooks = app.start_webhooks()?;
     let served = serve::serve(listener, http::router(host.clone()), host, stop).await;
     tracing::info!("stopping");
+    if let Some(webhooks) = webhooks {
+        webhooks.stop().await;
+    }
     for error in running.stop().await {
         tracing::warn!(%error, "a plugin did not stop cleanly");
     }

@@ -30,5 +30,6 @@ mod resume;
 mod server;
 mod stop;
 mod transfer;
+mod webhooks;
 mod websocket;
 mod wire;

@@ -94,10 +94,10 @@ impl Host {
                 sleep(Duration::from_millis(10)).await;
             }
         };
-        match timeout(Duration::from_mins(1), look).await {
-            Ok(found) => found,
-            Err(_) => panic!("not {what}: {:#}", self.webhook(id).await),
+        if let Ok(found) = timeout(Duration::from_mins(1), look).await {
+            return found;
         }
+        panic!("not {what}: {:#}", self.webhook(id).await)
     }
 
     async fn update(&self, id: &str, change: Value) -> Value {

@@ -37,7 +37,7 @@ fn sender(answers: &[Ipv4Addr], change: impl FnOnce(&mut Webhooks)) -> (Sender, 
     let targets = TargetPolicy { allow_http: true, allowed: vec![format!("{OUTSIDE}/32").parse().unwrap()] };
     let resolver =
         Arc::new(Fickle { answers: Mutex::new(answers.iter().copied().collect()), asked: AtomicUsize::new(0) });
-    (Sender::new(targets, Arc::clone(&resolver) as Arc<dyn Resolve>, &config).unwrap(), resolver)
+    (Sender::new(targets, resolver.clone(), &config).unwrap(), resolver)
 }
 
 fn outgoing() -> Outgoing {

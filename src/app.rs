@@ -12,10 +12,12 @@ use claimgraph_api::schema::{self, ApiSchema, SchemaOptions};
 use claimgraph_domain::ambient::{Clock, Entropy};
 use claimgraph_domain::error::{Code, Error as Refusal};
 use claimgraph_domain::limits::Limits;
+use claimgraph_domain::rules::webhook_target::TargetPolicy;
 use claimgraph_plugin::{AnyPlugin, Assembled, Importers, Plugins, Running, Services, Vocabulary, assemble};
 use claimgraph_store::feed::wakeup::Failure;
 use claimgraph_store::feed::{FeedOptions, Wakeup};
 use claimgraph_store::graph::GraphOptions;
+use claimgraph_store::webhook::WebhookOptions;
 use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
 
 use crate::config::{Config, Environment, Events, WakeupBy};
@@ -23,6 +25,7 @@ use crate::http::{Callers, Host, HostOptions};
 use crate::plugins;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::wakeups::{Nats, Redis};
+use crate::webhooks;
 
 /// Why there is no application.
 #[derive(Debug, thiserror::Error)]
@@ -147,6 +150,15 @@ impl App {
         }))
     }
 
+    /// Starts to deliver webhooks, unless the configuration says that others do.
+    ///
+    /// # Errors
+    /// When the certificates to trust cannot be read.
+    pub fn start_webhooks(&self) -> Result<Option<webhooks::Running>, webhooks::Error> {
+        let config = &self.config.webhooks;
+        config.enabled.then(|| webhooks::start(&self.store, &self.system, config)).transpose()
+    }
+
     /// Starts the plugins.
     ///
     /// # Errors
@@ -194,6 +206,7 @@ pub async fn open_store(config: &Config, system: &System) -> Result<Store, Refus
             waiting_writes: config.database.waiting_writes,
             timeout: database.write_timeout,
         },
+        webhooks: webhook_options(config),
     };
     Store::open(&database, options).await
 }
@@ -222,6 +235,24 @@ fn wakeup(events: &Events) -> Result<Wakeup, Failure> {
         WakeupBy::Redis => Wakeup::Through(Arc::new(Redis::new(url, channel)?)),
         WakeupBy::Nats => Wakeup::Through(Arc::new(Nats::new(url, channel)?)),
     })
+}
+
+fn webhook_options(config: &Config) -> WebhookOptions {
+    let webhooks = &config.webhooks;
+    WebhookOptions {
+        targets: TargetPolicy { allow_http: webhooks.allow_http, allowed: webhooks.allowed_networks.to_vec() },
+        per_tenant: webhooks.webhooks_per_tenant,
+        delays: webhooks.retry_delays.to_vec(),
+        retry_after: Duration::from_millis(webhooks.retry_after_max_ms),
+        failing_pause: Duration::from_millis(webhooks.failing_pause_ms),
+        failing_for: Duration::from_millis(webhooks.failing_ms),
+        exhausted: webhooks.exhausted_events,
+        secret_overlap: Duration::from_millis(webhooks.secret_overlap_ms),
+        lease: Duration::from_millis(webhooks.lease_ms),
+        deliveries: webhooks.deliveries_kept,
+        deliveries_for: Duration::from_hours(24) * webhooks.delivery_days,
+        redeliver: i64::from(webhooks.redeliver_events),
+    }
 }
 
 fn api_limits(config: &Config) -> ApiLimits {

@@ -14,3 +14,4 @@ pub mod retention;
 pub mod system;
 pub mod transfer;
 pub mod wakeups;
+pub mod webhooks;

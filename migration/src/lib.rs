@@ -6,6 +6,7 @@ mod columns;
 mod m20261121_000001_core;
 mod m20261121_000002_conflict_assessment;
 mod m20261121_000003_consumer;
+mod m20261121_000004_webhook;
 mod m20261121_000005_retention;
 mod statistics;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000001_core::Migration),
             Box::new(m20261121_000002_conflict_assessment::Migration),
             Box::new(m20261121_000003_consumer::Migration),
+            Box::new(m20261121_000004_webhook::Migration),
             Box::new(m20261121_000005_retention::Migration),
         ]
     }

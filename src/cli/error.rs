@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::{app, config, demo, transfer};
+use crate::{app, config, demo, transfer, webhooks};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +18,9 @@ pub enum Error {
     /// A plugin or the store.
     #[error(transparent)]
     App(#[from] app::Error),
+    /// Webhooks cannot be delivered.
+    #[error(transparent)]
+    Webhooks(#[from] webhooks::Error),
     /// The store refused.
     #[error("{}", with_details(.0))]
     Store(#[from] claimgraph_domain::error::Error),
@@ -69,7 +72,7 @@ impl Error {
     /// 2 when the caller has to change something (as for a wrong flag), 1 for everything else.
     pub(super) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Config(_) | Self::Exposed(_) | Self::Usage(_) => ExitCode::from(2),
+            Self::Config(_) | Self::Exposed(_) | Self::Usage(_) | Self::Webhooks(_) => ExitCode::from(2),
             _ => ExitCode::FAILURE,
         }
     }

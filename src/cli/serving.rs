@@ -43,9 +43,13 @@ pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -
     }
     let retention = retention::start(&app.store, &app.config.events);
     let host = app.host(queries);
+    let webhooks = app.start_webhooks()?;
     let served = serve::serve(listener, http::router(host.clone()), host, stop).await;
     tracing::info!("stopping");
     drop(retention);
+    if let Some(webhooks) = webhooks {
+        webhooks.stop().await;
+    }
     for error in running.stop().await {
         tracing::warn!(%error, "a plugin did not stop cleanly");
     }

@@ -17,6 +17,7 @@ mod allowed;
 mod cache;
 mod database;
 mod database_url;
+mod delays;
 mod environment;
 mod error;
 mod events;
@@ -26,6 +27,7 @@ mod graph;
 mod limits;
 mod load;
 mod log;
+mod networks;
 mod origin;
 mod platform;
 mod plugins;
@@ -36,6 +38,7 @@ mod setting;
 mod suggest;
 mod value;
 mod wakeup_url;
+mod webhooks;
 
 #[cfg(test)]
 mod tests;
@@ -43,6 +46,7 @@ mod tests;
 pub use cache::Cache;
 pub use database::Database;
 pub use database_url::DatabaseUrl;
+pub use delays::Delays;
 pub use error::{Error, Problem};
 pub use events::{Events, WakeupBy};
 pub use flags::Flags;
@@ -50,10 +54,12 @@ pub use graph::Graph;
 pub use limits::Limits;
 pub use load::Sources;
 pub use log::{Log, LogFormat};
+pub use networks::Networks;
 pub use origin::Origin;
 pub use plugins::{Plugin, Plugins};
 pub use server::{Environment, Exposed, Server};
 pub use wakeup_url::WakeupUrl;
+pub use webhooks::Webhooks;
 
 use section::Section;
 
@@ -74,6 +80,8 @@ pub struct Config {
     pub graph: Graph,
     /// Following the log.
     pub events: Events,
+    /// Sending events to receivers outside.
+    pub webhooks: Webhooks,
     /// What is logged, and how.
     pub log: Log,
     /// One free-form table for each plugin, checked by the plugin itself.
@@ -99,18 +107,19 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 7] {
-        [&self.server, &self.database, &self.limits, &self.cache, &self.graph, &self.events, &self.log]
+    fn sections(&self) -> [&dyn Section; 8] {
+        [&self.server, &self.database, &self.limits, &self.cache, &self.graph, &self.events, &self.webhooks, &self.log]
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 7] = [
+        let sections: [&mut dyn Section; 8] = [
             &mut self.server,
             &mut self.database,
             &mut self.limits,
             &mut self.cache,
             &mut self.graph,
             &mut self.events,
+            &mut self.webhooks,
             &mut self.log,
         ];
         sections.into_iter().find(|section| section.name() == name)

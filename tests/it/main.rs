@@ -33,5 +33,6 @@ mod server;
 mod stop;
 mod transfer;
 mod wakeups;
+mod webhooks;
 mod websocket;
 mod wire;

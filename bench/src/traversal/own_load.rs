@@ -7,6 +7,7 @@ use std::time::Duration;
 use claimgraph_domain::ambient::Entropy;
 use claimgraph_store::feed::FeedOptions;
 use claimgraph_store::graph::{GraphOptions, IndexState};
+use claimgraph_store::webhook::WebhookOptions;
 use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
 use serde::Serialize;
 use tokio::time::{Instant, sleep};
@@ -45,6 +46,7 @@ pub async fn own_load(file: &Path) -> Result<OwnLoad> {
         graph: GraphOptions::default(),
         feed: FeedOptions::default(),
         writes: WriteOptions::default(),
+        webhooks: WebhookOptions::default(),
     };
     let store = Store::open(&DatabaseOptions::new(format!("sqlite://{}", file.display())), options).await?;
     let scope = store.scope("default", None).await?;

@@ -60,6 +60,10 @@ kinds! {
     PendingReferenceKind, PendingReferenceId = "reference";
     /// One entry of the event log.
     EventKind, EventId = "event";
+    /// A receiver of events outside.
+    WebhookKind, WebhookId = "webhook";
+    /// One event on its way to one webhook; receivers see it as `webhook-id`.
+    DeliveryKind, DeliveryId = "delivery";
 }
 
 /// Reads an id given by a client.

@@ -15,6 +15,7 @@ mod relation;
 mod review;
 mod source;
 mod tenant;
+mod webhook;
 
 pub use agent::{Agent, AgentKind};
 pub use artifact::Artifact;
@@ -30,6 +31,7 @@ pub use relation::{MAX_MEMBERS, Member, Relation};
 pub use review::{Review, Verdict};
 pub use source::Source;
 pub use tenant::Tenant;
+pub use webhook::{DeliveryStatus, WebhookState};
 
 /// Free-form JSON beside the fixed fields: an object of at most `Limits::attrs_bytes` bytes.
 pub type Attrs = serde_json::Map<String, serde_json::Value>;

@@ -6,3 +6,5 @@ pub mod confidence;
 pub mod content_hash;
 pub mod epistemic;
 pub mod external_ref;
+pub mod webhook_secret;
+pub mod webhook_target;

@@ -27,6 +27,8 @@ pub(crate) mod review;
 pub(crate) mod source;
 pub(crate) mod stream_head;
 pub(crate) mod tenant;
+pub(crate) mod webhook;
+pub(crate) mod webhook_delivery;
 
 /// Attributes as a JSON object.
 pub(crate) fn attrs_json(attrs: &Attrs) -> JsonValue {

@@ -27,6 +27,7 @@ pub mod tenants;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod webhook;
 
 pub use coalesce::{WriteCounts, WriteOptions};
 pub use command::{Command, Gives, Written};

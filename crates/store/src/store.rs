@@ -20,6 +20,7 @@ use crate::feed::{FeedOptions, Feeds};
 use crate::graph::{GraphOptions, Keeper};
 use crate::read::cache::ClaimCache;
 use crate::scope::TenantKey;
+use crate::webhook::WebhookOptions;
 
 /// What a store needs besides its database.
 #[derive(Clone)]
@@ -38,6 +39,8 @@ pub struct StoreOptions {
     pub feed: FeedOptions,
     /// How writes share transactions.
     pub writes: WriteOptions,
+    /// How webhooks are treated.
+    pub webhooks: WebhookOptions,
 }
 
 /// The store. Cloning is cheap and shares everything.
@@ -66,6 +69,8 @@ struct Inner {
     epochs: Epochs,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
+    /// Counts changes of webhooks; whoever delivers them watches it.
+    webhook_changes: watch::Sender<u64>,
 }
 
 impl Store {
@@ -86,7 +91,9 @@ impl Store {
         let writers = Writers::new(options.writes);
         let commits = watch::Sender::new(0);
         let epochs = Epochs::default();
-        let inner = Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, writers, epochs, commits };
+        let webhook_changes = watch::Sender::new(0);
+        let inner =
+            Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, writers, epochs, commits, webhook_changes };
         Self { inner: Arc::new(inner) }
     }
 
@@ -124,6 +131,12 @@ impl Store {
     #[must_use]
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.inner.commits.subscribe()
+    }
+
+    /// Waits on this tell of webhooks that were registered, changed or removed through this store.
+    #[must_use]
+    pub fn webhook_changes(&self) -> watch::Receiver<u64> {
+        self.inner.webhook_changes.subscribe()
     }
 
     /// Whether the database answers.
@@ -172,6 +185,14 @@ impl Store {
         &self.inner.options.clock
     }
 
+    pub(crate) fn options(&self) -> &StoreOptions {
+        &self.inner.options
+    }
+
+    pub(crate) fn entropy(&self) -> &Arc<dyn Entropy> {
+        &self.inner.options.entropy
+    }
+
     /// The store for one who must not keep it alive.
     pub(crate) fn downgrade(&self) -> WeakStore {
         WeakStore(Arc::downgrade(&self.inner))
@@ -193,6 +214,10 @@ impl Store {
         self.inner.feeds.announce(tenant, position);
         self.inner.feeds.tell(&self.inner.db, tenant, position);
         self.note_commit();
+    }
+
+    pub(crate) fn note_webhook_change(&self) {
+        self.inner.webhook_changes.send_modify(|count| *count = count.wrapping_add(1));
     }
 
     pub(crate) fn note_commit(&self) {

@@ -38,6 +38,7 @@ use crate::db::{Database, DatabaseOptions};
 use crate::feed::{FeedOptions, Wakeup};
 use crate::graph::GraphOptions;
 use crate::store::{Store, StoreOptions};
+use crate::webhook::WebhookOptions;
 
 const DEFAULT_SERVER: &str = "postgres://postgres@127.0.0.1:5432/postgres";
 
@@ -109,6 +110,7 @@ pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
         graph,
         feed: FeedOptions { wakeup: Wakeup::Poll, ..FeedOptions::default() },
         writes: WriteOptions::default(),
+        webhooks: WebhookOptions::default(),
     }
 }
 

@@ -10,6 +10,9 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
         ("database", "url", _) => "postgres://db/x".into(),
         ("events", "wakeup", _) => "poll".into(),
         ("events", "wakeup_url", _) => "redis://h".into(),
+        ("webhooks", "retry_delays", _) => "1s, 90s".into(),
+        ("webhooks", "allowed_networks", _) => "10.0.0.0/8".into(),
+        ("webhooks", "ca_file", _) => "ca.pem".into(),
         ("log", "format", _) => "json".into(),
         ("log", "filter", _) => "debug".into(),
         (_, "page_size_default" | "traversal_nodes_default", _) => "49".into(),
@@ -30,7 +33,7 @@ fn every_key() -> Vec<(&'static str, &'static str, Option<&'static str>, String,
             let mut expected = Config::default();
             let taken = expected.section_mut(section.name()).unwrap().set(key, &Value::Text(text.clone()));
             assert!(taken && expected != config, "{} takes {text}", key.name);
-            let name: &'static str = ["server", "database", "limits", "cache", "graph", "events", "log"]
+            let name: &'static str = ["server", "database", "limits", "cache", "graph", "events", "webhooks", "log"]
                 .into_iter()
                 .find(|name| *name == section.name())
                 .unwrap();

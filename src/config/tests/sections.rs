@@ -5,7 +5,7 @@ use crate::config::{Environment, LogFormat, Server, WakeupBy};
 
 #[test]
 fn the_defaults_are_those_of_the_design() {
-    let Config { server, database, limits, cache, events, log, .. } = Config::default();
+    let Config { server, database, limits, cache, events, webhooks, log, .. } = Config::default();
     assert_eq!((server.host.as_str(), server.port, server.tenant.as_str()), ("127.0.0.1", 8080, "default"));
     assert_eq!((server.body_limit_bytes, server.request_timeout_ms), (1_048_576, 30_000));
     assert_eq!((server.environment, server.allow_unauthenticated), (Environment::Development, false));
@@ -24,6 +24,12 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((events.retention_days, events.retention_events), (0, 0));
     assert_eq!((events.retention_ignores_consumers, events.retention_every_ms), (false, 60_000));
     assert_eq!((events.wakeup_url.expose(), events.wakeup_channel.as_str()), ("", "claimgraph"));
+    assert!(webhooks.enabled && !webhooks.allow_http && webhooks.allowed_networks.is_empty());
+    assert_eq!(webhooks.retry_delays.to_string(), "0s, 30s, 2m, 10m, 1h");
+    assert_eq!((webhooks.webhooks_per_tenant, webhooks.webhook_concurrency), (100, 64));
+    assert_eq!((webhooks.connect_timeout_ms, webhooks.attempt_timeout_ms), (10_000, 30_000));
+    assert_eq!((webhooks.failing_pause_ms, webhooks.failing_ms, webhooks.exhausted_events), (30_000, 86_400_000, 100));
+    assert_eq!((webhooks.deliveries_kept, webhooks.delivery_days), (10_000, 30));
     assert_eq!((log.format, log.filter.as_str()), (LogFormat::Auto, "info"));
 }
 

@@ -17,19 +17,25 @@ mod publish_claim;
 mod read;
 mod record_provenance;
 mod record_review;
+mod redeliver_webhook;
 mod register_agent;
 mod register_consumer;
 mod register_source;
+mod register_webhook;
 mod remove_consumer;
+mod remove_webhook;
 mod resolve_reference;
 mod retract_claim;
 mod retract_edge;
 mod retract_relation;
 mod revise_claim;
+mod rotate_webhook_secret;
 mod run;
 mod source;
 mod status;
 mod submit_bundle;
+mod test_webhook;
+mod update_webhook;
 
 use async_graphql::{Context, Object, Result};
 
@@ -44,16 +50,22 @@ use self::define_edge_type::{DefineEdgeTypeInput, DefineEdgeTypePayload};
 use self::publish_claim::{PublishClaimInput, PublishClaimPayload};
 use self::record_provenance::{RecordProvenanceInput, RecordProvenancePayload};
 use self::record_review::{RecordReviewInput, RecordReviewPayload};
+use self::redeliver_webhook::{RedeliverWebhookInput, RedeliverWebhookPayload};
 use self::register_agent::{RegisterAgentInput, RegisterAgentPayload};
 use self::register_consumer::{RegisterConsumerInput, RegisterConsumerPayload};
 use self::register_source::{RegisterSourceInput, RegisterSourcePayload};
+use self::register_webhook::{RegisterWebhookInput, RegisterWebhookPayload};
 use self::remove_consumer::{RemoveConsumerInput, RemoveConsumerPayload};
+use self::remove_webhook::{RemoveWebhookInput, RemoveWebhookPayload};
 use self::resolve_reference::{ResolveReferenceInput, ResolveReferencePayload};
 use self::retract_claim::{RetractClaimInput, RetractClaimPayload};
 use self::retract_edge::{RetractEdgeInput, RetractEdgePayload};
 use self::retract_relation::{RetractRelationInput, RetractRelationPayload};
 use self::revise_claim::{ReviseClaimInput, ReviseClaimPayload};
+use self::rotate_webhook_secret::{RotateWebhookSecretInput, RotateWebhookSecretPayload};
 use self::submit_bundle::{SubmitBundleInput, SubmitBundlePayload};
+use self::test_webhook::{TestWebhookInput, TestWebhookPayload};
+use self::update_webhook::{UpdateWebhookInput, UpdateWebhookPayload};
 
 /// What may be changed. Every field takes one `input` and tells the position that it wrote at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -265,5 +277,66 @@ impl Mutation {
         #[graphql(desc = "Which one.")] input: RemoveConsumerInput,
     ) -> Result<RemoveConsumerPayload> {
         remove_consumer::resolve(ctx, input).await
+    }
+
+    /// Registers a receiver outside, to which the events of the log are sent, in order, each at least once. Its secret is told here and
+    /// never again. Refused with `VALIDATION_FAILED` for a URL that is malformed or leads to a network that is not public, or a secret that
+    /// is too short; `LIMIT_EXCEEDED` for too many webhooks; `CURSOR_INVALID` or `CURSOR_EXPIRED`.
+    async fn register_webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to register.")] input: RegisterWebhookInput,
+    ) -> Result<RegisterWebhookPayload> {
+        register_webhook::resolve(ctx, input).await
+    }
+
+    /// Changes a webhook; what is absent stays. `enabled: true` makes one that is disabled or failing active again. Refused with
+    /// `NOT_FOUND`, `VALIDATION_FAILED`, `CURSOR_INVALID`, or `CURSOR_EXPIRED` where what follows its place cannot be told any more.
+    async fn update_webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to change.")] input: UpdateWebhookInput,
+    ) -> Result<UpdateWebhookPayload> {
+        update_webhook::resolve(ctx, input).await
+    }
+
+    /// Gives a webhook another secret, which is told here and never again. The secret before it signs as well for a while, 24 hours
+    /// unless configured otherwise. Refused with `NOT_FOUND` or `VALIDATION_FAILED`.
+    async fn rotate_webhook_secret(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: RotateWebhookSecretInput,
+    ) -> Result<RotateWebhookSecretPayload> {
+        rotate_webhook_secret::resolve(ctx, input).await
+    }
+
+    /// Removes a webhook with what is known of its deliveries; that there was none is no error.
+    async fn remove_webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: RemoveWebhookInput,
+    ) -> Result<RemoveWebhookPayload> {
+        remove_webhook::resolve(ctx, input).await
+    }
+
+    /// Asks for events to be sent to a webhook again, beside those that come next: each has one attempt, with the `webhook-id` that it
+    /// had. Refused with `NOT_FOUND`; CONFLICT where the webhook is disabled or the delivery is retried by itself; `VALIDATION_FAILED` or
+    /// `LIMIT_EXCEEDED` for a range; `CURSOR_EXPIRED` for events that are no longer kept.
+    async fn redeliver_webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to send again.")] input: RedeliverWebhookInput,
+    ) -> Result<RedeliverWebhookPayload> {
+        redeliver_webhook::resolve(ctx, input).await
+    }
+
+    /// Sends a webhook a message of the type `webhook.test`, so that its receiver can be tried out. Refused with `NOT_FOUND`, or CONFLICT
+    /// where the webhook is disabled.
+    async fn test_webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: TestWebhookInput,
+    ) -> Result<TestWebhookPayload> {
+        test_webhook::resolve(ctx, input).await
     }
 }

@@ -60,7 +60,7 @@ pub(super) async fn run_at<C: Command>(
 }
 
 /// The same refusal with paths as the client wrote them: from the argument `input` on.
-fn located(mut refused: Error, place: impl Fn(&str) -> String) -> Error {
+pub(super) fn located(mut refused: Error, place: impl Fn(&str) -> String) -> Error {
     let details: Vec<Detail> = refused
         .details
         .iter()

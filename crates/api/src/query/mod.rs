@@ -13,6 +13,7 @@ mod server;
 mod sources;
 mod stats;
 mod view;
+mod webhooks;
 
 use async_graphql::{Context, ID, Object, Result};
 use claimgraph_domain::error::{Code, Error};
@@ -97,6 +98,7 @@ pub(crate) fn contribute(core: &mut Contributions, server: Server) {
         .query(references::Query)
         .query(conflict_assessments::Query)
         .query(consumers::Query)
+        .query(webhooks::Query)
         .query(stats::Query)
         .query(log::Query)
         .query(server);

@@ -5,6 +5,7 @@ use claimgraph_store::read::{ClaimFilter, ClaimHolder, Cursor, HolderArgs, Inclu
 
 use super::{
     Agent, Artifact, Bundle, Claim, ConflictAssessment, Edge, Include, Namespace, PendingReference, Relation, Source,
+    Webhook, WebhookDelivery,
 };
 use crate::compose::Extended;
 use crate::context::loaders;
@@ -53,6 +54,14 @@ connection! {
 connection! {
     /// A page of sources.
     SourceConnection, SourceConnectionEdge of Extended<Source>
+}
+connection! {
+    /// A page of webhooks.
+    WebhookConnection, WebhookConnectionEdge of Webhook
+}
+connection! {
+    /// A page of deliveries.
+    WebhookDeliveryConnection, WebhookDeliveryConnectionEdge of WebhookDelivery
 }
 
 /// Counts claims.

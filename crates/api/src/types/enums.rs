@@ -45,6 +45,26 @@ enums! {
         /// It was decided which of the two claims stands, or that neither does.
         Resolved,
     }
+    /// How a webhook stands.
+    WebhookState = "claimgraph_domain::model::WebhookState" {
+        /// Events are sent; one that fails is retried.
+        Active,
+        /// An event was given up; each further event is tried once, until one arrives.
+        Failing,
+        /// Nothing is sent; it keeps its place in the log.
+        Disabled,
+    }
+    /// How the delivery of an event to a webhook stands.
+    DeliveryStatus = "claimgraph_domain::model::DeliveryStatus" {
+        /// It failed, and will be tried again by itself.
+        Retrying,
+        /// The receiver took it.
+        Delivered,
+        /// It was given up.
+        Failed,
+        /// It was asked for, and is sent as soon as its turn comes.
+        Queued,
+    }
     /// What a reviewer says of a claim version.
     Verdict = "claimgraph_domain::model::Verdict" {
         /// It holds.

@@ -25,6 +25,8 @@ mod review;
 mod source;
 mod stats;
 mod status_change;
+mod webhook;
+mod webhook_delivery;
 
 use std::sync::Arc;
 
@@ -57,6 +59,8 @@ pub use review::Review;
 pub use source::Source;
 pub use stats::{ClaimGroup, Measure};
 pub use status_change::StatusChange;
+pub use webhook::{Webhook, WebhookFilter};
+pub use webhook_delivery::WebhookDelivery;
 
 use crate::context::loaders;
 use crate::loader::PerRequest;

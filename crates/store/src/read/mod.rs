@@ -36,6 +36,7 @@ mod stats;
 #[cfg(test)]
 mod tests;
 mod view;
+mod webhooks;
 
 pub use agents::AgentFilter;
 pub use anchors::Anchored;

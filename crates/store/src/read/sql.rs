@@ -88,7 +88,9 @@ tenant_entities!(
     relation,
     relation_member,
     review,
-    source
+    source,
+    webhook,
+    webhook_delivery
 );
 
 /// The tenant's rows whose `column` is one of the ids, each row once, in no order; one statement for

@@ -5,9 +5,11 @@
 use std::fmt;
 
 use claimgraph_domain::error::Error;
+use claimgraph_domain::id::WebhookId;
+use claimgraph_domain::model::WebhookState;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::entity::{consumer, tenant};
+use crate::entity::{consumer, tenant, webhook};
 use crate::error::OrDatabase;
 
 /// Who holds events.
@@ -15,12 +17,15 @@ use crate::error::OrDatabase;
 pub enum Holder {
     /// A named consumer.
     Consumer(String),
+    /// A webhook that is not disabled.
+    Webhook(WebhookId),
 }
 
 impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Consumer(name) => write!(f, "the consumer `{name}`"),
+            Self::Webhook(id) => write!(f, "the webhook `{id}`"),
         }
     }
 }
@@ -36,7 +41,7 @@ pub struct Hold {
 
 /// The hold that goes back furthest; `None` where nobody has one.
 pub(super) async fn first(db: &impl ConnectionTrait, log: &tenant::Model) -> Result<Option<Hold>, Error> {
-    let holds = [consumers(db, log).await?];
+    let holds = [consumers(db, log).await?, webhooks(db, log).await?];
     Ok(holds.into_iter().flatten().min_by_key(|hold| hold.position))
 }
 
@@ -53,4 +58,19 @@ async fn consumers(db: &impl ConnectionTrait, log: &tenant::Model) -> Result<Opt
         .await
         .or_database()?;
     Ok(least.map(|row| Hold { holder: Holder::Consumer(row.name), position: row.position }))
+}
+
+/// The webhook that is furthest behind, in the same way. A disabled one holds nothing: nobody knows whether it will go on.
+async fn webhooks(db: &impl ConnectionTrait, log: &tenant::Model) -> Result<Option<Hold>, Error> {
+    let least = webhook::Entity::find()
+        .filter(webhook::Column::TenantId.eq(log.id))
+        .filter(webhook::Column::Epoch.eq(log.epoch))
+        .filter(webhook::Column::Position.gte(log.oldest - 1))
+        .filter(webhook::Column::State.ne(WebhookState::Disabled.as_str()))
+        .order_by_asc(webhook::Column::Position)
+        .order_by_asc(webhook::Column::Id)
+        .one(db)
+        .await
+        .or_database()?;
+    Ok(least.map(|row| Hold { holder: Holder::Webhook(WebhookId::from_uuid(row.id)), position: row.position }))
 }

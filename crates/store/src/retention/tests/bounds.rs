@@ -2,11 +2,12 @@ use std::time::Duration;
 
 use super::{kept, newest, positions, prune, write};
 use crate::feed::Begin;
-use crate::feed::Share;
+use crate::feed::{EventFilter, Share};
 use crate::feed::consumer::MemberKey;
 use crate::retention::holds::{Hold, Holder};
 use crate::retention::{Pruned, Retention};
 use crate::testing::each_store;
+use crate::webhook::RegisterWebhook;
 use crate::{Scope, Store};
 
 #[tokio::test]
@@ -98,6 +99,22 @@ async fn what_a_consumer_has_not_acknowledged_stays() {
         assert_eq!(prune(store, &scope, &regardless).await.oldest, head - 1);
         // One that has lost its place holds nothing any more.
         assert_eq!(prune(store, &scope, &newest(1)).await, Pruned { removed: 1, oldest: head, held: None });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_webhook_has_not_delivered_stays() {
+    each_store(|test| async move {
+        let (store, scope) = (&test.store, test.store.ensure_tenant("main").await.unwrap());
+        let head = store.position(&scope).await.unwrap();
+        let (url, filter) = ("https://example.org/".to_owned(), EventFilter::default());
+        let asked = RegisterWebhook { url, filter, description: None, secret: None, begin: Begin::Oldest };
+        let id = store.register_webhook(&scope, asked).await.unwrap().0.id;
+        let held = Some(Hold { holder: Holder::Webhook(id), position: 0 });
+        assert_eq!(prune(store, &scope, &newest(1)).await, Pruned { removed: 0, oldest: 1, held });
+        store.remove_webhook(&scope, id).await.unwrap();
+        assert_eq!(prune(store, &scope, &newest(1)).await, Pruned { removed: head - 1, oldest: head, held: None });
     })
     .await;
 }

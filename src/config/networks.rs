@@ -1,0 +1,74 @@
+//! Networks, as people write them.
+
+use std::fmt;
+
+use ipnet::IpNet;
+
+use super::allowed::Allowed;
+use super::setting::Setting;
+use super::value::Value;
+
+/// Networks such as `10.0.0.0/8, fd00::/8`, possibly none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Networks(Vec<IpNet>);
+
+impl Networks {
+    /// What a key of this type takes.
+    pub(super) const ALLOWED: Allowed = Allowed::Text {
+        shape: "networks with commas between, such as \"10.0.0.0/8, fd00::/8\"",
+        accepts: |text| Self::parse(text).is_some(),
+    };
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The networks in order.
+    pub fn to_vec(&self) -> Vec<IpNet> {
+        self.0.clone()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        if text.trim().is_empty() {
+            return Some(Self::default());
+        }
+        let networks = text.split(',').map(|network| network.trim().parse().ok());
+        networks.collect::<Option<_>>().map(Self)
+    }
+}
+
+impl fmt::Display for Networks {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, network) in self.0.iter().enumerate() {
+            let comma = if index > 0 { ", " } else { "" };
+            write!(out, "{comma}{network}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Setting for Networks {
+    fn read(value: &Value, _allowed: &Allowed) -> Option<Self> {
+        Self::parse(value.text()?)
+    }
+
+    fn write(&self) -> toml::Value {
+        toml::Value::String(self.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks_are_read_as_they_are_written() {
+        for text in ["", "10.0.0.0/8", "127.0.0.1/32, ::1/128"] {
+            assert_eq!(Networks::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["10.0.0.1", "10.0.0.0/33", "all", "10.0.0.0/8,", "10.0.0.0/8 fd00::/8"] {
+            assert_eq!(Networks::parse(text), None, "{text}");
+        }
+    }
+}

@@ -15,6 +15,7 @@
 
 mod allowed;
 mod cache;
+mod connections;
 mod database;
 mod database_url;
 mod environment;
@@ -40,6 +41,7 @@ mod value;
 mod tests;
 
 pub use cache::Cache;
+pub use connections::Connections;
 pub use database::Database;
 pub use database_url::DatabaseUrl;
 pub use error::{Error, Problem};
@@ -72,6 +74,8 @@ pub struct Config {
     pub graph: Graph,
     /// Following the log.
     pub events: Events,
+    /// Connections that stay open.
+    pub connections: Connections,
     /// What is logged, and how.
     pub log: Log,
     /// One free-form table for each plugin, checked by the plugin itself.
@@ -97,18 +101,28 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 7] {
-        [&self.server, &self.database, &self.limits, &self.cache, &self.graph, &self.events, &self.log]
+    fn sections(&self) -> [&dyn Section; 8] {
+        [
+            &self.server,
+            &self.database,
+            &self.limits,
+            &self.cache,
+            &self.graph,
+            &self.events,
+            &self.connections,
+            &self.log,
+        ]
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 7] = [
+        let sections: [&mut dyn Section; 8] = [
             &mut self.server,
             &mut self.database,
             &mut self.limits,
             &mut self.cache,
             &mut self.graph,
             &mut self.events,
+            &mut self.connections,
             &mut self.log,
         ];
         sections.into_iter().find(|section| section.name() == name)

@@ -15,20 +15,27 @@
 
 mod answers;
 mod cli;
+mod clients;
+mod cohorts;
 mod crash;
 mod csrf;
 mod demo;
+mod feed;
 mod generated;
 mod health;
 mod identity;
 mod limits;
 mod negotiation;
 mod pages;
+mod probe;
 mod process;
 mod request_ids;
 mod resume;
 mod server;
+mod socket;
+mod sse;
 mod stop;
 mod transfer;
 mod websocket;
+mod websocket_limits;
 mod wire;

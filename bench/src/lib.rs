@@ -3,6 +3,7 @@
 pub mod chance;
 pub mod child;
 pub mod cpu;
+pub mod fanout;
 pub mod graphql;
 mod http;
 pub mod import;

@@ -35,11 +35,11 @@ async fn write(client: &reqwest::Client, address: &str, writer: usize, n: usize)
     let create = "mutation($path: String!) { createNamespace(input: { path: $path }) { position } }";
     let submit = "mutation($input: SubmitBundleInput!) { submitBundle(input: $input) { position } }";
     let claim = |index: usize| json!({ "tempId": index.to_string(), "claimType": "assertion", "content": format!("{writer} {n} {index}"), "namespace": "n" });
-    let (query, variables, field) = if !n.is_multiple_of(3) {
-        (create, json!({ "path": format!("w{writer}-{n}") }), "createNamespace")
-    } else {
+    let (query, variables, field) = if n.is_multiple_of(3) {
         let claims: Vec<Value> = (0..5 + n % 7).map(claim).collect();
         (submit, json!({ "input": { "claims": claims, "createNamespaces": true } }), "submitBundle")
+    } else {
+        (create, json!({ "path": format!("w{writer}-{n}") }), "createNamespace")
     };
     let body = json!({ "query": query, "variables": variables });
     let answer = client.post(format!("http://{address}/graphql")).json(&body).send().await.ok()?;

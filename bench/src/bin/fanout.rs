@@ -40,8 +40,15 @@ struct Arguments {
     limit: Option<u16>,
 }
 
-/// Files that may be open at once, in this process and in those that it starts.
-const FILES: usize = 65_536;
+/// Lets this process, and those that it starts, have as many files open as the system lets it ask for.
+fn raise_files() -> Option<()> {
+    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    let most = line.split_whitespace().nth(1)?;
+    let pid = std::process::id().to_string();
+    let raised = std::process::Command::new("prlimit").args(["--pid", &pid, &format!("--nofile={most}")]).status();
+    raised.ok()?.success().then_some(())
+}
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -49,11 +56,8 @@ async fn main() -> Result<()> {
     if let Some(port) = arguments.limit {
         return serve_limit(port).await;
     }
-    let pid = std::process::id().to_string();
-    let raised =
-        std::process::Command::new("prlimit").args(["--pid", &pid, &format!("--nofile={FILES}:{FILES}")]).status();
-    if !raised.is_ok_and(|status| status.success()) {
-        eprintln!("the limit on open files is as it was; many subscribers need more: `ulimit -n {FILES}`");
+    if raise_files().is_none() {
+        eprintln!("the limit on open files is as it was; many subscribers need more: see `ulimit -n`");
     }
     std::fs::create_dir_all(&arguments.work)?;
     let mut results: Vec<Report> = Vec::new();
@@ -76,14 +80,11 @@ async fn run(arguments: &Arguments, rules: &Rules) -> Result<Report> {
     let work = &arguments.work;
     let places = Places { claimgraph: arguments.claimgraph.clone(), corpus: PathBuf::new(), work: work.clone() };
     let servers = [
-        (Way::Limit, limit(work).await?),
         (Way::Claimgraph, claimgraph(arguments, &places).await?),
+        (Way::Limit, limit(work).await?),
         (Way::GraphqlWs, graphql_ws(work).await?),
     ];
-    let mut all = Vec::new();
-    for (way, server) in servers {
-        all.push(Contestant::gather(way, server, rules.subscribers).await?);
-    }
+    let mut all = servers.map(|(way, server)| Contestant::new(way, server));
     let outcome = race(&mut all, rules).await?;
     let result = report(&all, &outcome, rules);
     for one in all {

@@ -1,7 +1,7 @@
 //! Who is measured, and how an event is published there.
 
 use std::sync::LazyLock;
-use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::json;
@@ -23,16 +23,17 @@ pub enum Way {
     GraphqlWs,
 }
 
-/// One that is measured, with its subscribers.
+/// One that is measured.
 #[derive(Debug)]
 pub struct Contestant {
     /// How it works.
     pub way: Way,
     /// Its process.
     pub(super) server: Server,
-    pub(super) subscribers: Subscribers,
-    /// Bytes of memory for each subscriber that waits.
+    /// Bytes of memory for each of the first subscribers, while they wait; 0 before there are any.
     pub(super) bytes_each: f64,
+    /// Bytes of the last message with an event.
+    pub(super) message_bytes: usize,
     text: String,
 }
 
@@ -58,30 +59,31 @@ impl Way {
 }
 
 impl Contestant {
-    /// Subscribes many to a server that nobody is subscribed to.
-    ///
-    /// # Errors
-    /// When one of them is refused.
-    pub async fn gather(way: Way, server: Server, count: usize) -> Result<Self> {
-        let before = cpu::resident(server.pid).ok_or("the server is gone")?;
+    /// One with a server that nobody is subscribed to.
+    #[must_use]
+    pub fn new(way: Way, server: Server) -> Self {
+        Self { way, server, bytes_each: 0.0, message_bytes: 0, text: "x".to_owned() }
+    }
+
+    /// Subscribes many.
+    pub(super) async fn gather(&mut self, count: usize) -> Result<Subscribers> {
+        let before = cpu::resident(self.server.pid).ok_or("the server is gone")?;
         let [ours, theirs] = &*HELLO;
         // The acknowledgement, and for ours the bookmark that comes first.
-        let (hello, first, sign): (&'static [String], usize, Sign) = match way {
+        let (hello, first, sign): (&'static [String], usize, Sign) = match self.way {
             Way::Limit => (&[], 0, Sign::Frame),
             Way::Claimgraph => (ours, 2, Sign::Text("\"position\":")),
             Way::GraphqlWs => (theirs, 1, Sign::Frame),
         };
-        let subscribers = subscribe(server.port, count, hello, first, sign).await?;
-        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-        let after = cpu::resident(server.pid).ok_or("the server is gone")?;
-        let grown = u32::try_from(after.saturating_sub(before) / 1_024)?;
-        let bytes_each = f64::from(grown) * 1_024.0 / f64::from(u32::try_from(count)?);
-        Ok(Self { way, server, subscribers, bytes_each, text: String::new() })
-    }
-
-    /// Bytes of the last message with an event.
-    pub(super) fn message_bytes(&self) -> usize {
-        self.subscribers.frame_bytes.load(Ordering::Relaxed)
+        let subscribers = subscribe(self.server.port, count, hello, first, sign).await?;
+        // So that all of them wait.
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        if self.message_bytes == 0 {
+            let after = cpu::resident(self.server.pid).ok_or("the server is gone")?;
+            let grown = u32::try_from(after.saturating_sub(before) / 1_024)?;
+            self.bytes_each = f64::from(grown) * 1_024.0 / f64::from(u32::try_from(count)?);
+        }
+        Ok(subscribers)
     }
 
     /// Makes messages as long as another's.

@@ -54,7 +54,7 @@ pub fn report(all: &[Contestant], race: &Race, rules: &Rules) -> Report {
             });
         }
     }
-    let message_bytes = all.iter().map(Contestant::message_bytes).max().unwrap_or_default();
+    let message_bytes = all.iter().map(|one| one.message_bytes).max().unwrap_or_default();
     Report { rules: rules.clone(), message_bytes, rows }
 }
 

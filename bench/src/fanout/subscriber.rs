@@ -7,6 +7,7 @@ use bytes::{Buf, BytesMut};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::Result;
@@ -38,6 +39,8 @@ pub(super) struct Subscribers {
     pub(super) arrivals: mpsc::UnboundedReceiver<(usize, Instant)>,
     /// Bytes of the last frame with an event.
     pub(super) frame_bytes: Arc<AtomicUsize>,
+    /// Their tasks, which end with this.
+    _readers: JoinSet<()>,
 }
 
 /// Connects and subscribes. `hello` is said before, `first` is how many frames come before the first event.
@@ -51,7 +54,7 @@ pub(super) async fn subscribe(
     let (sender, arrivals) = mpsc::unbounded_channel();
     let frame_bytes = Arc::new(AtomicUsize::new(0));
     let room = Arc::new(Semaphore::new(AT_ONCE));
-    let mut connecting = tokio::task::JoinSet::new();
+    let (mut connecting, mut readers) = (JoinSet::new(), JoinSet::new());
     for _ in 0..count {
         let permit = Arc::clone(&room).acquire_owned().await?;
         connecting.spawn(async move {
@@ -64,9 +67,9 @@ pub(super) async fn subscribe(
         let (stream, rest) = begun??;
         let reader =
             Reader { stream, buffer: rest, sender: sender.clone(), frame_bytes: Arc::clone(&frame_bytes), sign };
-        tokio::spawn(reader.run());
+        readers.spawn(reader.run());
     }
-    Ok(Subscribers { count, arrivals, frame_bytes })
+    Ok(Subscribers { count, arrivals, frame_bytes, _readers: readers })
 }
 
 async fn begin(port: u16, hello: &'static [String], first: usize) -> Result<(TcpStream, BytesMut)> {
@@ -90,11 +93,12 @@ async fn begin(port: u16, hello: &'static [String], first: usize) -> Result<(Tcp
     if !head.starts_with(b"HTTP/1.1 101") {
         return Err(String::from_utf8_lossy(&head).into_owned().into());
     }
-    for text in hello {
-        stream.write_all(&masked(text)?).await?;
-    }
-    for _ in 0..first {
-        while take(&mut buffer).is_none() {
+    // Each is answered before the next is said, and what then is left to come has come.
+    for turn in 0..first.max(hello.len()) {
+        if let Some(text) = hello.get(turn) {
+            stream.write_all(&masked(text)?).await?;
+        }
+        while turn < first && take(&mut buffer).is_none() {
             if stream.read_buf(&mut buffer).await? == 0 {
                 return Err("the server closed".into());
             }

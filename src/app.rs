@@ -21,7 +21,7 @@ use claimgraph_store::webhook::WebhookOptions;
 use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
 
 use crate::config::{Config, Environment, Events, WakeupBy};
-use crate::http::{Callers, Host, HostOptions};
+use crate::http::{Callers, ConnectionOptions, Host, HostOptions};
 use crate::plugins;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::wakeups::{Nats, Redis};
@@ -143,7 +143,7 @@ impl App {
             limits: api_limits(&self.config),
             body_limit: server.body_limit_bytes,
             request_timeout: Duration::from_millis(server.request_timeout_ms),
-            subscriptions_per_connection: self.config.limits.subscriptions_per_connection,
+            connections: connections(&self.config),
             for_developers: development,
             local_only: development && server.is_loopback(),
             entropy: Arc::clone(&self.system.entropy),
@@ -252,6 +252,19 @@ fn webhook_options(config: &Config) -> WebhookOptions {
         deliveries: webhooks.deliveries_kept,
         deliveries_for: Duration::from_hours(24) * webhooks.delivery_days,
         redeliver: i64::from(webhooks.redeliver_events),
+    }
+}
+
+fn connections(config: &Config) -> ConnectionOptions {
+    let connections = &config.connections;
+    ConnectionOptions {
+        most: connections.most_connections,
+        init_timeout: Duration::from_millis(connections.init_timeout_ms),
+        keep_alive: Duration::from_millis(connections.keep_alive_ms),
+        pong_timeout: Duration::from_millis(connections.pong_timeout_ms),
+        operations: connections.operations_per_connection,
+        message_bytes: connections.message_bytes,
+        shared_bytes: connections.shared_bytes,
     }
 }
 

@@ -4,6 +4,7 @@ pub mod append;
 pub mod chance;
 pub mod child;
 pub mod cpu;
+pub mod fanout;
 pub mod graphql;
 mod http;
 pub mod import;

@@ -32,8 +32,6 @@ section! {
         query_depth: usize = 20, Allowed::count(1, 1_000);
         /// Complexity of a query: its fields, where a list counts its fields once for each entry of the page.
         query_complexity: usize = 200_000, Allowed::count(1, 1_000_000_000);
-        /// Subscriptions open at once on one connection.
-        subscriptions_per_connection: usize = 64, Allowed::count(1, 100_000);
     }
 }
 

@@ -15,6 +15,7 @@
 
 mod allowed;
 mod cache;
+mod connections;
 mod database;
 mod database_url;
 mod delays;
@@ -44,6 +45,7 @@ mod webhooks;
 mod tests;
 
 pub use cache::Cache;
+pub use connections::Connections;
 pub use database::Database;
 pub use database_url::DatabaseUrl;
 pub use delays::Delays;
@@ -80,6 +82,8 @@ pub struct Config {
     pub graph: Graph,
     /// Following the log.
     pub events: Events,
+    /// Connections that stay open.
+    pub connections: Connections,
     /// Sending events to receivers outside.
     pub webhooks: Webhooks,
     /// What is logged, and how.
@@ -107,18 +111,29 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 8] {
-        [&self.server, &self.database, &self.limits, &self.cache, &self.graph, &self.events, &self.webhooks, &self.log]
+    fn sections(&self) -> [&dyn Section; 9] {
+        [
+            &self.server,
+            &self.database,
+            &self.limits,
+            &self.cache,
+            &self.graph,
+            &self.events,
+            &self.connections,
+            &self.webhooks,
+            &self.log,
+        ]
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 8] = [
+        let sections: [&mut dyn Section; 9] = [
             &mut self.server,
             &mut self.database,
             &mut self.limits,
             &mut self.cache,
             &mut self.graph,
             &mut self.events,
+            &mut self.connections,
             &mut self.webhooks,
             &mut self.log,
         ];

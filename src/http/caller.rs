@@ -53,9 +53,9 @@ impl Choice {
     }
 
     /// From the payload of `connection_init`, whose keys are read like the names of headers.
-    pub(super) fn of_payload(payload: &serde_json::Value) -> Result<Self, Error> {
+    pub(super) fn of_payload(payload: &serde_json::Map<String, serde_json::Value>) -> Result<Self, Error> {
         let mut choice = Self::default();
-        for (name, value) in payload.as_object().into_iter().flatten() {
+        for (name, value) in payload {
             let place = match name.to_ascii_lowercase().as_str() {
                 TENANT => &mut choice.tenant,
                 AGENT => &mut choice.agent,

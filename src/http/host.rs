@@ -8,10 +8,12 @@ use bytes::Bytes;
 use claimgraph_api::context::ApiLimits;
 use claimgraph_api::schema::ApiSchema;
 use claimgraph_domain::ambient::Entropy;
+use claimgraph_domain::error::{Code, Error};
 use claimgraph_store::Store;
 use tokio::sync::watch;
 
 use super::caller::Callers;
+use super::cohort::Cohorts;
 use super::document::Documents;
 use super::metrics::Page;
 
@@ -33,14 +35,33 @@ pub struct HostOptions {
     pub body_limit: usize,
     /// Time after which a request is given up.
     pub request_timeout: Duration,
-    /// Subscriptions open at once on one connection.
-    pub subscriptions_per_connection: usize,
+    /// Connections that stay open.
+    pub connections: ConnectionOptions,
     /// Whether the playground and the schema are served.
     pub for_developers: bool,
     /// Whether only requests addressed to this machine by a name of loopback are answered.
     pub local_only: bool,
     /// Gives request ids.
     pub entropy: Arc<dyn Entropy>,
+}
+
+/// Bounds on connections that stay open.
+#[derive(Debug, Clone, Copy)]
+pub struct ConnectionOptions {
+    /// `WebSocket`s and streams open at once, all together.
+    pub most: usize,
+    /// Time in which a WebSocket must say `connection_init`.
+    pub init_timeout: Duration,
+    /// Time between pings, and between comments in a stream.
+    pub keep_alive: Duration,
+    /// Time to answer a ping, and to take a message.
+    pub pong_timeout: Duration,
+    /// Operations open at once on one WebSocket.
+    pub operations: usize,
+    /// Longest message of a WebSocket, bytes.
+    pub message_bytes: usize,
+    /// Memory for the newest deliveries of a subscription that is shared, bytes. One is kept, whatever its size.
+    pub shared_bytes: usize,
 }
 
 /// The shared state of all handlers.
@@ -53,16 +74,17 @@ pub struct Host {
     queries: Bytes,
     migrated: AtomicBool,
     closing: watch::Sender<bool>,
-    /// How many `WebSocket`s are open.
-    sockets: watch::Sender<usize>,
+    /// How many `WebSocket`s and streams are open.
+    open: watch::Sender<usize>,
+    pub(super) cohorts: Arc<Cohorts>,
 }
 
-/// A WebSocket that is counted as long as this lives.
-pub(super) struct OpenSocket(Arc<Host>);
+/// A connection that is counted as long as this lives.
+pub(super) struct OpenConnection(Arc<Host>);
 
-impl Drop for OpenSocket {
+impl Drop for OpenConnection {
     fn drop(&mut self) {
-        self.0.sockets.send_modify(|open| *open = open.saturating_sub(1));
+        self.0.open.send_modify(|open| *open = open.saturating_sub(1));
     }
 }
 
@@ -80,7 +102,8 @@ impl Host {
             queries,
             migrated: AtomicBool::new(false),
             closing: watch::Sender::new(false),
-            sockets: watch::Sender::new(0),
+            open: watch::Sender::new(0),
+            cohorts: Arc::default(),
         }
     }
 
@@ -94,26 +117,43 @@ impl Host {
         &self.options.callers
     }
 
-    /// Tells every open `WebSocket` to close.
+    /// Tells every open `WebSocket` and stream to end.
     pub fn close(&self) {
         self.closing.send_replace(true);
     }
 
-    /// Counts a WebSocket.
-    pub(super) fn open_socket(self: &Arc<Self>) -> OpenSocket {
-        self.sockets.send_modify(|open| *open += 1);
-        OpenSocket(Arc::clone(self))
+    /// Counts a connection that will stay open.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` when there are as many as there may be.
+    pub(super) fn admit(self: &Arc<Self>) -> Result<OpenConnection, Error> {
+        let most = self.options.connections.most;
+        let admitted = self.open.send_if_modified(|open| {
+            let room = *open < most;
+            *open += usize::from(room);
+            room
+        });
+        if admitted {
+            return Ok(OpenConnection(Arc::clone(self)));
+        }
+        let message =
+            format!("{most} connections are open here, which is all that may be; try again later, or another server");
+        Err(Error::new(Code::Unavailable, message))
     }
 
-    /// Waits until every WebSocket is closed.
-    pub(super) async fn sockets_closed(&self) {
+    /// Waits until every WebSocket and stream has ended.
+    pub(super) async fn all_closed(&self) {
         // The sender is this host's own, so waiting does not fail.
-        let _ = self.sockets.subscribe().wait_for(|open| *open == 0).await;
+        let _ = self.open.subscribe().wait_for(|open| *open == 0).await;
     }
 
-    /// Turns true when the server stops.
-    pub(super) fn closing(&self) -> watch::Receiver<bool> {
-        self.closing.subscribe()
+    /// Is done when the server stops.
+    pub(super) fn stopping(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut closing = self.closing.subscribe();
+        async move {
+            // Without a host there is no server either.
+            let _ = closing.wait_for(|closing| *closing).await;
+        }
     }
 
     pub(super) fn entropy(&self) -> &dyn Entropy {

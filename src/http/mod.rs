@@ -2,12 +2,16 @@
 //!
 //! - `POST /graphql`, `GET /graphql`: [`graphql`], per the GraphQL-over-HTTP specification.
 //! - `GET /graphql` with an upgrade: [`ws`], the protocol `graphql-transport-ws`.
+//! - Either with `Accept: text/event-stream`: [`sse`], the protocol `graphql-sse`.
 //! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/metrics`: [`metrics`]. `/schema.graphql`: [`sdl`];
 //!   the page and the schema in development only.
+//!
+//! What an operation gives over either of the two is made in [`operation`], and once for all who ask the same in [`cohort`].
 //!
 //! Every answer passes [`frame`], which gives it its request id and its security headers.
 
 mod caller;
+mod cohort;
 pub mod document;
 mod failure;
 mod frame;
@@ -16,14 +20,16 @@ mod health;
 mod host;
 mod local;
 mod metrics;
+mod operation;
 mod playground;
 mod request_id;
 mod sdl;
 pub mod serve;
+mod sse;
 mod ws;
 
 pub use caller::Callers;
-pub use host::{Host, HostOptions};
+pub use host::{ConnectionOptions, Host, HostOptions};
 pub use request_id::RequestId;
 
 use std::sync::Arc;

@@ -13,7 +13,8 @@ use super::host::Host;
 /// Time that open requests have to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// Serves until `stop` is done; then takes no more connections, closes each `WebSocket` with 1001, and lets requests finish.
+/// Serves until `stop` is done; then takes no more connections, closes each `WebSocket` with 1001, ends streams, and
+/// lets requests finish.
 ///
 /// # Errors
 /// When the listener fails. Requests that take longer than 30 seconds to finish are given up, which is no error.
@@ -34,7 +35,7 @@ pub async fn serve(
     let serving = async move {
         let outcome = serving.await;
         // To axum a connection is done with once it is a WebSocket.
-        host.sockets_closed().await;
+        host.all_closed().await;
         outcome
     };
     let overdue = async move {

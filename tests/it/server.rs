@@ -7,6 +7,7 @@ use claimgraph::app::{App, Parts, System};
 use claimgraph::config::Config;
 use claimgraph::http::{self, serve};
 use claimgraph::plugins;
+use claimgraph_plugin::{AnyPlugin, Plugin};
 use claimgraph_store::testing::{SeededEntropy, TestStore, each_store, on_sqlite};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
@@ -75,9 +76,25 @@ impl Server {
 
     /// Starts a server with ready queries.
     pub(crate) async fn with_queries(test: TestStore, change: impl FnOnce(&mut Config), queries: String) -> Self {
+        Self::with_all(test, change, queries, plugins::all()).await
+    }
+
+    /// Starts a server with one more plugin.
+    pub(crate) async fn with_plugin(test: TestStore, change: impl FnOnce(&mut Config), plugin: impl Plugin) -> Self {
+        let mut plugins = plugins::all();
+        plugins.push(Box::new(plugin));
+        Self::with_all(test, change, "[]".to_owned(), plugins).await
+    }
+
+    async fn with_all(
+        test: TestStore,
+        change: impl FnOnce(&mut Config),
+        queries: String,
+        plugins: Vec<Box<dyn AnyPlugin>>,
+    ) -> Self {
         let mut config = Config::default();
         change(&mut config);
-        let parts = Parts::assemble(&config, plugins::all()).expect("the plugins make a schema");
+        let parts = Parts::assemble(&config, plugins).expect("the plugins make a schema");
         let system = System { clock: test.clock.clone(), entropy: Arc::new(SeededEntropy::new(7)) };
         let app = App::new(config, test.store.clone(), parts, system);
         let host = app.host(queries);

@@ -15,6 +15,7 @@ pub mod node;
 mod page;
 mod paths;
 mod query;
+pub mod resume;
 pub mod scalars;
 pub mod schema;
 mod subscription;

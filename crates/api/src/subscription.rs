@@ -1,13 +1,12 @@
 //! The subscription root: the log as a stream, and what can be made of it.
 
 use async_graphql::{Context, ID, Result, Subscription};
-use claimgraph_store::feed::Reader;
-use futures::stream::{Stream, TryStreamExt, try_unfold};
+use futures::stream::{Stream, TryStreamExt};
 
 use crate::context::loaders;
 use crate::feed::{
     Beginning, ClaimDelivery, EdgeDelivery, EventDelivery, EventFilterInput, LogPlace, MemberInput, claim_changes,
-    edge_changes, followed,
+    edge_changes, events, followed, open,
 };
 use crate::filter::ClaimFilterInput;
 use crate::graph::{
@@ -42,13 +41,8 @@ impl Subscription {
         let loaders = loaders(ctx)?;
         let filter = filter.unwrap_or_default().read()?;
         let (begin, filter) = Beginning { after, from }.read_for(loaders, consumer, filter).await?;
-        let reader = loaders.store.follow(&loaders.scope, begin, filter).await?;
-        Ok(try_unfold(reader, move |mut reader: Reader| async move {
-            let delivery = reader.next().await?;
-            // What was read for the delivery before may be out of date.
-            loaders.forget();
-            Ok(delivery.map(|delivery| (EventDelivery::from(delivery), reader)))
-        }))
+        let reader = open(ctx, begin, filter).await?;
+        Ok(events(ctx, loaders, reader))
     }
 
     /// What happens to claims: versions that are made, and their statuses. `BAD_REQUEST` for a malformed id or filter,
@@ -67,8 +61,8 @@ impl Subscription {
     ) -> Result<impl Stream<Item = Result<ClaimDelivery>> + 'a> {
         let loaders = loaders(ctx)?;
         let (events, watch) = claim_changes(loaders, lineage.as_ref(), filter)?;
-        let reader = loaders.store.follow(&loaders.scope, Beginning { after, from }.read()?, events).await?;
-        Ok(followed(loaders, reader, watch).map_ok(ClaimDelivery::from))
+        let reader = open(ctx, Beginning { after, from }.read()?, events).await?;
+        Ok(followed(ctx, loaders, reader, watch).map_ok(ClaimDelivery::from))
     }
 
     /// What happens to edges: they are asserted, and taken back. `BAD_REQUEST` for a malformed id, `NOT_FOUND` for a claim that does
@@ -88,8 +82,8 @@ impl Subscription {
     ) -> Result<impl Stream<Item = Result<EdgeDelivery>> + 'a> {
         let loaders = loaders(ctx)?;
         let (events, watch) = edge_changes(ctx, about.as_ref(), edge_types).await?;
-        let reader = loaders.store.follow(&loaders.scope, Beginning { after, from }.read()?, events).await?;
-        Ok(followed(loaders, reader, watch).map_ok(EdgeDelivery::from))
+        let reader = open(ctx, Beginning { after, from }.read()?, events).await?;
+        Ok(followed(ctx, loaders, reader, watch).map_ok(EdgeDelivery::from))
     }
 
     /// Pairs of claims that cannot both hold and that are open, when they were not before: the query `conflicts`, asked
@@ -116,7 +110,7 @@ impl Subscription {
         let loaders = loaders(ctx)?;
         let begin = Beginning { after, from: LogPlace::Now };
         let (reader, watch) = conflicts_opened(ctx, begin, (about, depth, first), filter).await?;
-        Ok(followed(loaders, reader, watch).map_ok(ConflictDelivery::from))
+        Ok(followed(ctx, loaders, reader, watch).map_ok(ConflictDelivery::from))
     }
 
     /// Which claims come into the answer of a traversal and which leave it: the query `traverse` with these arguments, asked again
@@ -145,6 +139,6 @@ impl Subscription {
         let begin = Beginning { after, from: LogPlace::Now };
         let traversal = WatchedTraversal { from, direction, depth, filter, view, nodes };
         let (reader, watch) = traversal_changes(ctx, begin, traversal).await?;
-        Ok(followed(loaders, reader, watch).map_ok(TraversalDelivery::from))
+        Ok(followed(ctx, loaders, reader, watch).map_ok(TraversalDelivery::from))
     }
 }

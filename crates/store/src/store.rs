@@ -92,8 +92,18 @@ impl Store {
         let commits = watch::Sender::new(0);
         let epochs = Epochs::default();
         let webhook_changes = watch::Sender::new(0);
-        let inner =
-            Inner { db, options, ids: Mutex::default(), cache, keeper, feeds, writers, epochs, commits, webhook_changes };
+        let inner = Inner {
+            db,
+            options,
+            ids: Mutex::default(),
+            cache,
+            keeper,
+            feeds,
+            writers,
+            epochs,
+            commits,
+            webhook_changes,
+        };
         Self { inner: Arc::new(inner) }
     }
 

@@ -5,7 +5,7 @@ use crate::config::{Environment, LogFormat, Server, WakeupBy};
 
 #[test]
 fn the_defaults_are_those_of_the_design() {
-    let Config { server, database, limits, cache, events, webhooks, log, .. } = Config::default();
+    let Config { server, database, limits, cache, events, connections, webhooks, log, .. } = Config::default();
     assert_eq!((server.host.as_str(), server.port, server.tenant.as_str()), ("127.0.0.1", 8080, "default"));
     assert_eq!((server.body_limit_bytes, server.request_timeout_ms), (1_048_576, 30_000));
     assert_eq!((server.environment, server.allow_unauthenticated), (Environment::Development, false));
@@ -13,7 +13,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((limits.claims_per_bundle, limits.content_chars, limits.attrs_bytes), (500, 65_536, 65_536));
     assert_eq!(limits.links_per_bundle, 50_000);
     assert_eq!((limits.traversal_depth, limits.traversal_nodes_default), (10, 1_000));
-    assert_eq!((limits.traversal_nodes_max, limits.subscriptions_per_connection), (100_000, 64));
+    assert_eq!(limits.traversal_nodes_max, 100_000);
     assert_eq!((limits.page_size_default, limits.page_size_max), (50, 200));
     assert_eq!((limits.query_depth, limits.query_complexity), (20, 200_000));
     assert_eq!(cache.claims_bytes, 268_435_456);
@@ -30,6 +30,10 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((webhooks.connect_timeout_ms, webhooks.attempt_timeout_ms), (10_000, 30_000));
     assert_eq!((webhooks.failing_pause_ms, webhooks.failing_ms, webhooks.exhausted_events), (30_000, 86_400_000, 100));
     assert_eq!((webhooks.deliveries_kept, webhooks.delivery_days), (10_000, 30));
+    assert_eq!((connections.most_connections, connections.operations_per_connection), (50_000, 64));
+    assert_eq!((connections.init_timeout_ms, connections.keep_alive_ms), (10_000, 30_000));
+    assert_eq!((connections.pong_timeout_ms, connections.message_bytes), (90_000, 1_048_576));
+    assert_eq!(connections.shared_bytes, 1_048_576);
     assert_eq!((log.format, log.filter.as_str()), (LogFormat::Auto, "info"));
 }
 

@@ -1,20 +1,18 @@
 //! GraphQL over HTTP, per <https://graphql.github.io/graphql-over-http/draft/>.
 //!
 //! A request passes: media types ([`negotiate`]), body or query string ([`params`]), caller, document, execution
-//! ([`execute`]), answer ([`answer`]). A request that fails before it is a well-formed GraphQL request gets the status of its
+//! ([`super::operation`]), answer ([`answer`], or [`super::sse`] where events are asked for). A request that fails before it is a well-formed GraphQL request gets the status of its
 //! code whatever it accepts; one whose document is refused gets 400 as `application/graphql-response+json`, and 200 as
 //! `application/json`, which older clients expect.
 
 mod answer;
 mod body;
-mod execute;
 mod negotiate;
 mod params;
 #[cfg(test)]
 mod tests;
 
 pub(super) use answer::was_refused;
-pub(super) use execute::{Refusal, prepare};
 pub(super) use params::Params;
 
 use std::sync::Arc;
@@ -31,9 +29,10 @@ use claimgraph_domain::error::{Code, Error};
 use super::caller::Choice;
 use super::failure::refuse;
 use super::host::Host;
+use super::operation::{execute, prepare};
 use super::request_id::RequestId;
-use super::ws;
-use negotiate::MediaType;
+use super::{sse, ws};
+use negotiate::{Accepted, Events};
 
 /// `POST /graphql`.
 pub(super) async fn post(
@@ -42,8 +41,8 @@ pub(super) async fn post(
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let media = match negotiate::answer(&parts.headers) {
-        Ok(media) => media,
+    let accepted = match negotiate::answer(&parts.headers) {
+        Ok(accepted) => accepted,
         Err(error) => return refuse(error, Some(StatusCode::NOT_ACCEPTABLE), &id),
     };
     if let Err(error) = negotiate::check_content(&parts.headers) {
@@ -55,7 +54,7 @@ pub(super) async fn post(
         Err(body::Failure::Lost(error)) => return refuse(error, None, &id),
     };
     match Params::of_body(&bytes) {
-        Ok(params) => run(&host, params, &parts.headers, Method::POST, media, &id).await,
+        Ok(params) => run(&host, params, &parts.headers, Method::POST, accepted, &id).await,
         Err(error) => refuse(error, None, &id),
     }
 }
@@ -77,12 +76,12 @@ pub(super) async fn get(
         }
         Err(_) => {}
     }
-    let media = match negotiate::answer(&headers) {
-        Ok(media) => media,
+    let accepted = match negotiate::answer(&headers) {
+        Ok(accepted) => accepted,
         Err(error) => return refuse(error, Some(StatusCode::NOT_ACCEPTABLE), &id),
     };
     match Params::of_query(query.as_deref().unwrap_or_default()) {
-        Ok(params) => run(&host, params, &headers, Method::GET, media, &id).await,
+        Ok(params) => run(&host, params, &headers, Method::GET, accepted, &id).await,
         Err(error) => refuse(error, None, &id),
     }
 }
@@ -103,9 +102,10 @@ async fn run(
     params: Params<'_>,
     headers: &HeaderMap,
     method: Method,
-    media: MediaType,
+    accepted: Accepted,
     id: &RequestId,
 ) -> Response {
+    let Accepted { media, events } = accepted;
     let scope = match Choice::of(headers) {
         Ok(choice) => host.options.callers.scope(choice).await,
         Err(error) => Err(error),
@@ -114,22 +114,25 @@ async fn run(
         Ok(scope) => scope,
         Err(error) => return refuse(error, None, id),
     };
-    let (request, operation) = match prepare(host, params, scope, id) {
-        Ok(prepared) => prepared,
-        Err(Refusal(error)) => return answer::refused(error, media, id),
+    let operation = match prepare(host, params, scope) {
+        Ok(operation) => operation,
+        Err(error) if events == Events::Always => return sse::refused(host, error, id),
+        Err(error) => return answer::refused(error, media, id),
     };
-    match operation {
+    match operation.kind {
         Some(OperationType::Mutation) if method == Method::GET => {
             return not_allowed("a mutation is sent with POST; GET is for queries", id, "POST");
         }
-        Some(OperationType::Subscription) => {
-            let message =
-                "a subscription is opened over WebSocket at this path, with the protocol graphql-transport-ws";
+        Some(OperationType::Subscription) if events == Events::Never => {
+            let message = "a subscription is opened over WebSocket at this path, with the protocol graphql-transport-ws, \
+                           or with the header `Accept: text/event-stream`";
             return answer::refused(Error::new(Code::BadRequest, message), media, id);
         }
+        Some(OperationType::Subscription) => return sse::answer(host, headers, operation, id),
+        _ if events == Events::Always => return sse::answer(host, headers, operation, id),
         _ => {}
     }
-    match execute::execute(host, request, id).await {
+    match execute(host, operation.into_request(host, id), id).await {
         Ok(response) => answer::executed(response, media, id),
         Err(error) => refuse(error, None, id),
     }

@@ -12,6 +12,26 @@ pub(super) enum MediaType {
     Json,
 }
 
+/// Whether a result is written as an event of `text/event-stream`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Events {
+    /// No: the client does not name it.
+    Never,
+    /// That of a subscription.
+    Streams,
+    /// Any: the client likes nothing better.
+    Always,
+}
+
+/// What a client accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Accepted {
+    /// How a single answer is written.
+    pub(super) media: MediaType,
+    /// Whether results are written as events.
+    pub(super) events: Events,
+}
+
 impl MediaType {
     /// The value of `Content-Type`.
     pub(super) fn header(self) -> HeaderValue {
@@ -29,14 +49,15 @@ impl MediaType {
     }
 }
 
-/// The media type to answer in: that of the greatest quality, ours first among equals, and ours where nothing is said.
+/// The media type to answer in: that of the greatest quality, ours first among equals, and ours where nothing is said. Events are
+/// for those who name them: `*/*` is said by clients that do not read streams.
 ///
 /// # Errors
-/// `BAD_REQUEST` when the client accepts neither.
-pub(super) fn answer(headers: &HeaderMap) -> Result<MediaType, Error> {
+/// `BAD_REQUEST` when the client accepts nothing that there is.
+pub(super) fn answer(headers: &HeaderMap) -> Result<Accepted, Error> {
     let mut ranges = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
     if ranges.peek().is_none() {
-        return Ok(MediaType::GraphqlResponse);
+        return Ok(Accepted { media: MediaType::GraphqlResponse, events: Events::Never });
     }
     let ranges: Vec<Range> = ranges.flat_map(|value| value.split(',')).filter_map(Range::parse).collect();
     let quality = |media: MediaType| {
@@ -45,14 +66,19 @@ pub(super) fn answer(headers: &HeaderMap) -> Result<MediaType, Error> {
         matching.max_by_key(|range| range.precision()).map_or(0, |range| range.quality)
     };
     let (new, old) = (quality(MediaType::GraphqlResponse), quality(MediaType::Json));
-    match (new, old) {
-        (0, 0) => Err(Error::new(
-            Code::BadRequest,
-            "the answer is application/graphql-response+json or application/json; the header Accept allows neither",
-        )),
-        (new, old) if new >= old => Ok(MediaType::GraphqlResponse),
-        _ => Ok(MediaType::Json),
+    let streams = ranges.iter().filter(|range| range.is_event_stream()).map(|range| range.quality).max().unwrap_or(0);
+    let events = match streams {
+        0 => Events::Never,
+        streams if streams > new.max(old) => Events::Always,
+        _ => Events::Streams,
+    };
+    if new.max(old).max(streams) == 0 {
+        let message = "the answer is application/graphql-response+json, application/json or text/event-stream; the header \
+                       Accept allows none of them";
+        return Err(Error::new(Code::BadRequest, message));
     }
+    let media = if new >= old { MediaType::GraphqlResponse } else { MediaType::Json };
+    Ok(Accepted { media, events })
 }
 
 /// Checks that the body is said to be JSON.
@@ -108,6 +134,10 @@ impl<'a> Range<'a> {
                 kind.eq_ignore_ascii_case("application") && subtype.eq_ignore_ascii_case(media.subtype())
             }
         }
+    }
+
+    fn is_event_stream(&self) -> bool {
+        self.kind.eq_ignore_ascii_case("text") && self.subtype.eq_ignore_ascii_case("event-stream")
     }
 
     fn precision(&self) -> u8 {

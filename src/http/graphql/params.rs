@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use async_graphql::{Request, Variables};
+use async_graphql::Variables;
 use axum::extract::Query;
 use axum::http::Uri;
 use claimgraph_domain::error::{Code, Error};
@@ -79,12 +79,13 @@ impl<'a> Params<'a> {
         Params::new(found.query.map(Cow::Owned), found.operation_name.filter(|name| !name.is_empty()), variables)
     }
 
-    /// From a message of a WebSocket.
+    /// From a message of a WebSocket; `None` when that has not the shape of a request.
     ///
     /// # Errors
-    /// `BAD_REQUEST` when there is no document.
-    pub(in crate::http) fn of_message(request: Request) -> Result<Params<'static>, Error> {
-        Params::new(Some(Cow::Owned(request.query)), request.operation_name, request.variables)
+    /// `BAD_REQUEST` when the document is empty.
+    pub(in crate::http) fn of_message(payload: &'a RawValue) -> Option<Result<Self, Error>> {
+        let Body { query, operation_name, variables, .. } = serde_json::from_str(payload.get()).ok()?;
+        Some(Self::new(Some(query?), operation_name, variables))
     }
 
     fn new(query: Option<Cow<'a, str>>, operation_name: Option<String>, variables: Variables) -> Result<Self, Error> {

@@ -1,7 +1,7 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use claimgraph_domain::error::Code;
 
-use super::negotiate::{MediaType, answer, check_content};
+use super::negotiate::{Events, MediaType, answer, check_content};
 use super::params::Params;
 
 fn accepts(value: Option<&str>) -> Option<MediaType> {
@@ -9,7 +9,28 @@ fn accepts(value: Option<&str>) -> Option<MediaType> {
     if let Some(value) = value {
         headers.insert(header::ACCEPT, HeaderValue::from_str(value).unwrap());
     }
-    answer(&headers).ok()
+    answer(&headers).ok().map(|accepted| accepted.media)
+}
+
+fn events(value: &str) -> Events {
+    let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_str(value).unwrap())]);
+    answer(&headers).unwrap().events
+}
+
+#[test]
+fn events_are_for_those_who_name_them() {
+    for (accept, expected) in [
+        ("text/event-stream", Events::Always),
+        ("Text/Event-Stream; charset=utf-8", Events::Always),
+        ("text/event-stream, application/json;q=0.9", Events::Always),
+        ("application/graphql-response+json, application/json, text/event-stream", Events::Streams),
+        ("text/event-stream;q=0.5, */*", Events::Streams),
+        ("*/*", Events::Never),
+        ("text/*, application/json", Events::Never),
+        ("text/event-stream;q=0, application/json", Events::Never),
+    ] {
+        assert_eq!(events(accept), expected, "{accept}");
+    }
 }
 
 #[test]
@@ -46,7 +67,7 @@ fn several_accept_headers_are_one_list() {
     let mut headers = HeaderMap::new();
     headers.append(header::ACCEPT, HeaderValue::from_static("text/html"));
     headers.append(header::ACCEPT, HeaderValue::from_static("application/json"));
-    assert_eq!(answer(&headers).ok(), Some(MediaType::Json));
+    assert_eq!(answer(&headers).ok().map(|accepted| accepted.media), Some(MediaType::Json));
 }
 
 #[test]

@@ -6,8 +6,12 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use futures::{Stream, StreamExt};
 use tokio::time::timeout;
 
+use super::super::host::OpenConnection;
+
 /// The server stops (RFC 6455, section 7.4.1).
 pub(super) const GOING_AWAY: u16 = 1001;
+/// A message is longer than allowed (RFC 6455, section 7.4.1).
+pub(super) const TOO_LONG: u16 = 1009;
 /// A message is none of the protocol's.
 pub(super) const INVALID_MESSAGE: u16 = 4400;
 /// A subscription before the connection was acknowledged.
@@ -42,7 +46,7 @@ pub(super) async fn until_gone(messages: &mut (impl Stream<Item = Result<Message
 }
 
 /// Closes a WebSocket of another subprotocol.
-pub(super) async fn unknown_protocol(mut socket: WebSocket) {
+pub(super) async fn unknown_protocol(mut socket: WebSocket, _open: OpenConnection) {
     if socket.send(message(UNKNOWN_PROTOCOL, "Subprotocol not acceptable")).await.is_ok() {
         until_gone(&mut socket).await;
     }

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::Request;
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_store::Scope;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::super::caller::Choice;
-use super::super::failure::errors;
-use super::super::graphql::{Params, Refusal, prepare};
+use super::super::graphql::Params;
 use super::super::host::Host;
+use super::super::operation::{prepare, refusal};
 use super::super::request_id::RequestId;
 use super::close;
-use super::message::{Incoming, Outgoing, Step};
+use super::message::{Incoming, Outgoing, Step, Tag};
 use super::operations::Operations;
 
 /// Longest id of an operation, bytes.
@@ -42,20 +43,20 @@ impl Connection {
 
     /// Takes a message.
     pub(super) async fn receive(&mut self, text: &str) -> Option<Step> {
-        match serde_json::from_str(text) {
-            Ok(Incoming::ConnectionInit { payload }) => Some(self.init(&payload).await),
+        match Incoming::read(text) {
+            Ok(Incoming::ConnectionInit(payload)) => Some(self.init(&payload).await),
             Ok(Incoming::Subscribe { id, payload }) => self.subscribe(&id, payload),
             Ok(Incoming::Complete { id }) => {
                 self.operations.end(&id);
                 None
             }
-            Ok(Incoming::Ping {}) => Some(Step::send(&Outgoing::Pong)),
-            Ok(Incoming::Pong {}) => None,
-            Err(cause) => Some(Step::Close(close::INVALID_MESSAGE, format!("Invalid message: {cause}"))),
+            Ok(Incoming::Ping(payload)) => Some(Step::send(&Outgoing::Pong { payload })),
+            Ok(Incoming::Pong) => None,
+            Err(reason) => Some(Step::invalid(reason)),
         }
     }
 
-    async fn init(&mut self, payload: &serde_json::Value) -> Step {
+    async fn init(&mut self, payload: &Map<String, Value>) -> Step {
         let Some(headers) = self.choice.take() else {
             return Step::Close(close::TOO_MANY_INITS, "Too many initialisation requests".to_owned());
         };
@@ -72,24 +73,24 @@ impl Connection {
         }
     }
 
-    fn subscribe(&mut self, id: &str, request: Request) -> Option<Step> {
+    fn subscribe(&mut self, id: &str, payload: &RawValue) -> Option<Step> {
         let Some(scope) = &self.scope else {
             return Some(Step::Close(close::UNAUTHORIZED, "Unauthorized".to_owned()));
+        };
+        let Some(params) = Params::of_message(payload) else {
+            return Some(Step::invalid("Invalid message: `payload` is not a GraphQL request"));
         };
         if self.operations.contains(id) {
             return Some(Step::Close(close::ID_IN_USE, format!("Subscriber for {id} already exists")));
         }
         let request_id = RequestId::random(self.host.entropy());
-        let prepared = self
-            .check(id)
-            .and_then(|()| Params::of_message(request))
-            .and_then(|params| prepare(&self.host, params, scope.clone(), &request_id).map_err(|Refusal(error)| error));
+        let prepared = self.check(id).and(params).and_then(|params| prepare(&self.host, params, scope.clone()));
         match prepared {
-            Ok((request, _)) => {
-                self.operations.begin(id, request, request_id);
+            Ok(operation) => {
+                self.operations.begin(id, operation, request_id);
                 None
             }
-            Err(error) => Some(Step::send(&Outgoing::Error { id, payload: &errors(error, &request_id) })),
+            Err(error) => Some(Tag::new(id).error(&refusal(error, &request_id))),
         }
     }
 
@@ -100,7 +101,7 @@ impl Connection {
                 format!("the id of an operation is at most {LONGEST_ID} bytes long"),
             ));
         }
-        let most = self.host.options.subscriptions_per_connection;
+        let most = self.host.options.connections.operations;
         if self.operations.len() < most {
             return Ok(());
         }

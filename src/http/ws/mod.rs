@@ -1,11 +1,12 @@
 //! GraphQL over WebSocket: the protocol `graphql-transport-ws`, per
 //! <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 //!
-//! [`talk`] moves messages, [`connection`] is the protocol, [`operations`] holds what is open, [`message`] the shapes, and
-//! [`close`] the close codes.
+//! [`talk`] moves messages, [`connection`] is the protocol, [`operations`] holds what is open, [`message`] the shapes,
+//! [`close`] the close codes, and [`keep_alive`] finds out whether the client is there.
 
 mod close;
 mod connection;
+mod keep_alive;
 mod message;
 mod operations;
 mod talk;
@@ -24,6 +25,9 @@ use super::request_id::RequestId;
 
 const PROTOCOL: &str = "graphql-transport-ws";
 
+/// Bytes that are read at once. Each connection has a buffer of this size, and what clients say is mostly short.
+const READ_BUFFER: usize = 4 << 10;
+
 /// Answers the request that begins a WebSocket.
 pub(super) fn open(host: &Arc<Host>, headers: &HeaderMap, upgrade: WebSocketUpgrade, id: &RequestId) -> Response {
     if !is_own_page(headers) {
@@ -34,18 +38,27 @@ pub(super) fn open(host: &Arc<Host>, headers: &HeaderMap, upgrade: WebSocketUpgr
         Ok(choice) => choice,
         Err(error) => return refuse(error, None, id),
     };
-    let mut upgrade =
-        upgrade.protocols([PROTOCOL]).max_message_size(host.options.body_limit).max_frame_size(host.options.body_limit);
+    let open = match host.admit() {
+        Ok(open) => open,
+        Err(error) => return refuse(error, None, id),
+    };
+    let longest = host.options.connections.message_bytes;
+    let mut upgrade = upgrade
+        .protocols([PROTOCOL])
+        .max_message_size(longest)
+        .max_frame_size(longest)
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0);
     let host = Arc::clone(host);
     if upgrade.selected_protocol().is_some() {
-        return upgrade.on_upgrade(|socket| talk::talk(host, socket, choice));
+        return upgrade.on_upgrade(|socket| talk::talk(host, socket, choice, open));
     }
     // A client hears the reason only over a WebSocket that it accepts, so it gets the protocol that it asked for first.
     let first = upgrade.requested_protocols().next().cloned();
     if let Some(first) = first {
         upgrade.set_selected_protocol(first);
     }
-    upgrade.on_upgrade(close::unknown_protocol)
+    upgrade.on_upgrade(|socket| close::unknown_protocol(socket, open))
 }
 
 /// Whether a WebSocket is opened by no page, or by a page of this server. Browsers let any page open one anywhere, and send

@@ -18,4 +18,4 @@ pub(crate) use edge_changed::edge_changes;
 pub use edge_changed::{EdgeChange, EdgeChangeKind, EdgeChanges, EdgeDelivery};
 pub(crate) use filter::EventFilterInput;
 use filter::of_kinds;
-pub(crate) use follow::{Item, Pick, Seen, followed};
+pub(crate) use follow::{Item, Pick, Seen, events, followed, open};

@@ -147,6 +147,12 @@ impl Reader {
         self.first.is_some() || self.position < self.end.borrow().position
     }
 
+    /// Whether the next delivery was ready from the beginning: a bookmark, or that the cursor leads nowhere.
+    #[must_use]
+    pub fn has_first(&self) -> bool {
+        self.first.is_some()
+    }
+
     /// The last cursor that was given, or what it began after.
     #[must_use]
     pub fn cursor(&self) -> LogCursor {

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use super::{kept, newest, positions, prune, write};
 use crate::feed::Begin;
-use crate::feed::{EventFilter, Share};
 use crate::feed::consumer::MemberKey;
+use crate::feed::{EventFilter, Share};
 use crate::retention::holds::{Hold, Holder};
 use crate::retention::{Pruned, Retention};
 use crate::testing::each_store;

@@ -1,0 +1,20 @@
+//! Operations: from the parameters of a request to what it gives, whatever carries it.
+//!
+//! [`prepare`] checks a request, [`single`] executes a query or a mutation, [`own`] a subscription. [`run`] gives the results of
+//! either as they come.
+
+mod output;
+mod own;
+mod prepare;
+mod root;
+mod run;
+mod single;
+
+pub(super) use output::{Item, Output, refusal};
+pub(super) use own::Own;
+pub(super) use prepare::{Operation, prepare};
+pub(super) use run::run;
+pub(super) use single::execute;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+//! Executing a query or a mutation.
+
+use std::panic::AssertUnwindSafe;
+
+use async_graphql::{Request, Response};
+use claimgraph_domain::error::{Code, Error};
+use futures::FutureExt;
+use tokio::time::timeout;
+
+use super::super::host::Host;
+use super::super::request_id::RequestId;
+
+/// Executes a request.
+///
+/// # Errors
+/// `TIMEOUT` when it took too long, `INTERNAL` when a resolver panicked. A write that had not been committed is then undone.
+pub(in crate::http) async fn execute(host: &Host, request: Request, id: &RequestId) -> Result<Response, Error> {
+    let executed = AssertUnwindSafe(host.options.schema.execute(request)).catch_unwind();
+    match timeout(host.options.request_timeout, executed).await {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(_)) => {
+            tracing::error!(request_id = id.as_str(), "a resolver panicked");
+            Err(Error::internal("a resolver panicked"))
+        }
+        Err(_) => {
+            let limit = host.options.request_timeout.as_millis();
+            let message = format!("the request took longer than {limit} ms and was given up; ask for less");
+            Err(Error::new(Code::Timeout, message))
+        }
+    }
+}

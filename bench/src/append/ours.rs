@@ -11,6 +11,7 @@ use claimgraph_store::feed::FeedOptions;
 use claimgraph_store::graph::GraphOptions;
 use claimgraph_store::ops::claim::CreateClaim;
 use claimgraph_store::ops::namespace::CreateNamespace;
+use claimgraph_store::webhook::WebhookOptions;
 use claimgraph_store::{DatabaseOptions, Scope, Store, StoreOptions, WriteOptions};
 use tokio::time::Instant;
 
@@ -57,6 +58,7 @@ impl Ours {
             graph: GraphOptions::default(),
             feed: FeedOptions::default(),
             writes: WriteOptions { requests_per_transaction, ..WriteOptions::default() },
+            webhooks: WebhookOptions::default(),
         };
         let store = Store::open(&DatabaseOptions::new(url), options).await?;
         store.migrate().await?;

@@ -31,8 +31,8 @@ struct Watched {
 
 impl Watched {
     fn new(carrier: Arc<dyn Wakeups>) -> (Arc<Self>, mpsc::UnboundedReceiver<Heard>) {
-        let (heard, hears) = mpsc::unbounded_channel();
-        (Arc::new(Self { carrier, heard, listening: watch::Sender::new(0) }), hears)
+        let (heard, received) = mpsc::unbounded_channel();
+        (Arc::new(Self { carrier, heard, listening: watch::Sender::new(0) }), received)
     }
 
     /// Waits until it has begun to listen so often.

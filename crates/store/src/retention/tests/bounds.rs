@@ -111,8 +111,8 @@ async fn what_a_webhook_has_not_delivered_stays() {
         let (url, filter) = ("https://example.org/".to_owned(), EventFilter::default());
         let asked = RegisterWebhook { url, filter, description: None, secret: None, begin: Begin::Oldest };
         let id = store.register_webhook(&scope, asked).await.unwrap().0.id;
-        let held = Some(Hold { holder: Holder::Webhook(id), position: 0 });
-        assert_eq!(prune(store, &scope, &newest(1)).await, Pruned { removed: 0, oldest: 1, held });
+        let by_webhook = Some(Hold { holder: Holder::Webhook(id), position: 0 });
+        assert_eq!(prune(store, &scope, &newest(1)).await, Pruned { removed: 0, oldest: 1, held: by_webhook });
         store.remove_webhook(&scope, id).await.unwrap();
         assert_eq!(prune(store, &scope, &newest(1)).await, Pruned { removed: head - 1, oldest: head, held: None });
     })

@@ -40,7 +40,8 @@ section! {
         retention_days: u32 = 0, Allowed::count(0, 36_500);
         /// Newest events that are kept of every tenant, 0 for all. An event goes when either of both lets it go.
         retention_events: u64 = 0, Allowed::count(0, 1_000_000_000_000);
-        /// Whether events go that a named consumer has not acknowledged; one that is behind is told to read the state anew then.
+        /// Whether events go that a named consumer has not acknowledged, or a webhook has not had. Who is behind is told to read
+        /// the state anew then; a webhook is disabled.
         retention_ignores_consumers: bool = false, Allowed::Boolean;
         /// How often is looked for events to remove.
         retention_every_ms: u64 = 60_000, Allowed::milliseconds(10, 86_400_000);

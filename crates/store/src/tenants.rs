@@ -29,8 +29,14 @@ impl Store {
     /// `VALIDATION_FAILED` for a name that is not 1 to 64 of `a-z`, `0-9`, `-`, `_`.
     pub async fn ensure_tenant(&self, name: &str) -> Result<Scope, Error> {
         check_name(name)?;
-        if self.find_tenant(name).await?.is_none() {
-            self.create_tenant(name).await?;
+        let row = match self.find_tenant(name).await? {
+            Some(row) => row,
+            None => self.add_tenant(name).await?,
+        };
+        // The row is committed with an empty log: whoever comes first then writes the seed, also when the one who made
+        // the row is slower, or has died.
+        if row.head == 0 {
+            self.seed_tenant(row).await?;
         }
         self.scope(name, None).await
     }
@@ -68,14 +74,21 @@ impl Store {
         tenant::Entity::find().filter(tenant::Column::Name.eq(name)).one(&self.db().read).await.or_database()
     }
 
-    async fn create_tenant(&self, name: &str) -> Result<(), Error> {
-        let tenant =
-            Tenant { id: TenantId::from_uuid(self.next_id(self.now())), name: name.to_owned(), created_at: self.now() };
+    /// The row of a new tenant, or of one that another has made meanwhile.
+    async fn add_tenant(&self, name: &str) -> Result<tenant::Model, Error> {
+        let now = self.now();
+        let made = Tenant { id: TenantId::from_uuid(self.next_id(now)), name: name.to_owned(), created_at: now };
+        self.add_tenant_row(&made).await?;
+        // Who wrote it last knows it; what the other way reads may be older.
+        let found = tenant::Entity::find().filter(tenant::Column::Name.eq(name)).one(&self.db().write).await;
+        found.or_database()?.ok_or_else(|| Error::not_found("tenant", name))
+    }
+
+    async fn seed_tenant(&self, row: tenant::Model) -> Result<(), Error> {
+        let key = TenantKey(row.id);
+        let tenant = into_domain(row);
         let operator = operator(AgentId::from_uuid(self.next_id(self.now())), self.now());
-        let Some(key) = self.add_tenant_row(&tenant).await? else { return Ok(()) };
-        // The row is committed with an empty log; whoever comes first then writes the seed.
-        let scope = Scope::new(key, tenant.id, operator.id);
-        let mut tx = WriteTx::begin(self, &scope).await?;
+        let mut tx = WriteTx::begin(self, &Scope::new(key, tenant.id, operator.id)).await?;
         if tx.head() == 0 {
             seed(&mut tx, tenant, operator);
         }

@@ -7,4 +7,5 @@ mod idempotency;
 mod positions;
 pub(crate) mod rebuild;
 pub(crate) mod support;
+mod tenants;
 pub(crate) mod walk;

@@ -7,6 +7,7 @@ use sea_orm::DbBackend;
 use tokio::sync::Semaphore;
 
 use super::FeedOptions;
+use super::start::LogState;
 use super::stats::Counts;
 use super::tail::Tail;
 use super::wakeup::{Carrier, Wakeup, Wakeups, postgres};
@@ -49,19 +50,16 @@ impl Feeds {
     }
 
     /// The tail of a tenant's log, which begins when the first one joins.
-    pub(super) fn join(&self, store: &Store, scope: &Scope, epoch: uuid::Uuid) -> Arc<Tail> {
+    pub(super) fn join(&self, store: &Store, scope: &Scope, state: LogState) -> Arc<Tail> {
         self.listen(store);
         let mut tails = self.tails.lock().unwrap_or_else(PoisonError::into_inner);
         tails.retain(|_, tail| tail.strong_count() > 0);
         // One that has seen another log is at its end.
-        let fits = |tail: &Arc<Tail>| {
-            let seen = tail.end().borrow().epoch;
-            seen.is_nil() || seen == epoch
-        };
+        let fits = |tail: &Arc<Tail>| tail.end().borrow().epoch == state.epoch;
         if let Some(tail) = tails.get(&scope.key).and_then(Weak::upgrade).filter(fits) {
             return tail;
         }
-        let tail = Tail::start(store, scope);
+        let tail = Tail::start(store, scope, state);
         tails.insert(scope.key, Arc::downgrade(&tail));
         tail
     }

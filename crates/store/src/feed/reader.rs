@@ -64,7 +64,7 @@ impl Store {
             }
             Err(resync) => (state.head, Some(Delivery::Resync(resync))),
         };
-        let tail = self.feeds().join(self, scope, state.epoch);
+        let tail = self.feeds().join(self, scope, state);
         let (told, told_at) = (state.cursor(scope, position), Instant::now());
         self.feeds().counts().reader_begins();
         Ok(Reader {
@@ -104,10 +104,10 @@ impl Reader {
         }
         loop {
             let known = *self.end.borrow_and_update();
-            if !known.epoch.is_nil() && known.epoch != self.told.epoch {
+            if known.epoch != self.told.epoch {
                 return self.resync(ResyncReason::Epoch).await;
             }
-            let delivery = match self.more(known).await? {
+            let delivery = match self.more().await? {
                 More::Events(slice) => self.take(&slice).await?,
                 More::Nothing => self.wait(known).await,
                 More::Lost => return self.resync(ResyncReason::Retention).await,
@@ -119,10 +119,7 @@ impl Reader {
     }
 
     /// What follows: from the ring where it stands there, else from the log itself.
-    async fn more(&self, known: End) -> Result<More, Error> {
-        if known.position < 0 {
-            return Ok(More::Nothing);
-        }
+    async fn more(&self) -> Result<More, Error> {
         match self.tail.after(self.position, self.batch()) {
             At::Here(slice) => return Ok(More::Events(slice)),
             At::Ahead => return Ok(More::Nothing),
@@ -188,7 +185,7 @@ impl Reader {
     /// Waits for more, or for the time of a bookmark.
     async fn wait(&mut self, known: End) -> Option<Delivery> {
         let unwanted = self.position > self.told.position();
-        let at_end = (0..=self.position).contains(&known.position);
+        let at_end = known.position <= self.position;
         if at_end && !std::mem::replace(&mut self.caught_up, true) && unwanted {
             return Some(self.bookmark());
         }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::ring::{At, Ring};
+use super::start::LogState;
 use crate::epoch::Seen;
 use crate::scope::Scope;
 use crate::store::{Store, WeakStore};
@@ -35,9 +36,9 @@ pub(super) struct Tail {
 /// How far the tail has read, and of which log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct End {
-    /// Nothing is known of what comes after; -1 before the first look.
+    /// Nothing is known of what comes after.
     pub(super) position: i64,
-    /// The epoch; nil before the first look, and none that a log has when the log was replaced.
+    /// The epoch; none that a log has when the log was replaced.
     pub(super) epoch: Uuid,
 }
 
@@ -67,12 +68,15 @@ impl Drop for Tail {
 }
 
 impl Tail {
-    /// A tail of a tenant's log, which begins to read at the present end.
-    pub(super) fn start(store: &Store, scope: &Scope) -> Arc<Self> {
+    /// A tail of a tenant's log, which reads on from where the first reader found its end: what happens to the log after
+    /// that look is then seen by both or by neither.
+    pub(super) fn start(store: &Store, scope: &Scope, state: LogState) -> Arc<Self> {
+        let mut ring = Ring::default();
+        ring.begin(state.head);
         let tail = Arc::new(Self {
-            ring: Mutex::default(),
-            end: watch::Sender::new(End { position: -1, epoch: Uuid::nil() }),
-            announced: watch::Sender::new(-1),
+            ring: Mutex::new(ring),
+            end: watch::Sender::new(End { position: state.head, epoch: state.epoch }),
+            announced: watch::Sender::new(state.head),
             task: OnceLock::new(),
         });
         let follower = Follower {
@@ -80,7 +84,7 @@ impl Tail {
             scope: scope.clone(),
             tail: Arc::downgrade(&tail),
             announced: tail.announced.subscribe(),
-            last: Hash::default(),
+            last: state.hash,
         };
         let task = tokio::spawn(follower.run()).abort_handle();
         // Nobody else has the tail yet, so this is the only task.
@@ -148,18 +152,10 @@ impl Tail {
     async fn look(&self, store: &Store, scope: &Scope, last: &mut Hash) -> Result<bool, Error> {
         let state = store.log_state(scope).await?;
         let before = *self.end.borrow();
-        if before.position < 0 {
-            self.ring().begin(state.head);
-            *last = state.hash;
-            self.end.send_replace(End { position: state.head, epoch: state.epoch });
-        } else {
-            let gone_back = state.head < before.position || state.head == before.position && state.hash != *last;
-            let other =
-                before.epoch != state.epoch || gone_back && store.is_replaced(scope, before.seen(*last)).await?;
-            if other {
-                self.over();
-                return Ok(false);
-            }
+        let gone_back = state.head < before.position || state.head == before.position && state.hash != *last;
+        if before.epoch != state.epoch || gone_back && store.is_replaced(scope, before.seen(*last)).await? {
+            self.over();
+            return Ok(false);
         }
         self.announce(state.head);
         Ok(true)

@@ -24,15 +24,17 @@ pub(crate) struct Pending {
     pub metadata: Arc<str>,
 }
 
-/// Adds events that follow one with hash `previous`; returns the hash of the last.
+/// Adds events that follow one with hash `previous`; returns the hash of the last. `is_pruned` tells whether the log has lost
+/// its beginning.
 pub(crate) async fn append(
     tx: &impl ConnectionTrait,
     tenant: i32,
     pending: &[Pending],
     now: Timestamp,
     previous: [u8; 32],
+    is_pruned: bool,
 ) -> Result<[u8; 32], Error> {
-    let mut versions = stream_heads(tx, tenant, pending).await?;
+    let mut versions = stream_heads(tx, tenant, pending, is_pruned).await?;
     let mut hash = previous;
     let mut rows = Vec::with_capacity(pending.len());
     for entry in pending {
@@ -77,6 +79,7 @@ async fn stream_heads(
     tx: &impl ConnectionTrait,
     tenant: i32,
     pending: &[Pending],
+    is_pruned: bool,
 ) -> Result<HashMap<String, i64>, Error> {
     let continued: HashSet<String> =
         pending.iter().filter(|entry| !entry.event.opens_stream()).map(|entry| entry.event.stream()).collect();
@@ -96,9 +99,12 @@ async fn stream_heads(
             .or_database()?;
         heads.extend(found.into_iter().map(|(stream, head)| (stream, head + 1)));
     }
-    let unseen: Vec<&str> = continued.iter().map(String::as_str).filter(|name| !heads.contains_key(*name)).collect();
-    let pruned = pruned_heads(tx, tenant, &unseen).await?;
-    heads.extend(pruned.into_iter().map(|(stream, head)| (stream, head + 1)));
+    if is_pruned {
+        let unseen: Vec<&str> =
+            continued.iter().map(String::as_str).filter(|name| !heads.contains_key(*name)).collect();
+        let pruned = pruned_heads(tx, tenant, &unseen).await?;
+        heads.extend(pruned.into_iter().map(|(stream, head)| (stream, head + 1)));
+    }
     for stream in continued {
         heads.entry(stream).or_insert(0);
     }

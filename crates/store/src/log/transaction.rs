@@ -38,6 +38,8 @@ pub struct WriteTx<'a> {
     pub(super) now: Timestamp,
     /// The log's position before the transaction.
     pub(super) start: i64,
+    /// The position at which what is kept of the log begins.
+    pub(super) oldest: i64,
     pub(super) head: i64,
     /// The hash of the last event that is written.
     pub(super) hash: [u8; 32],
@@ -82,6 +84,7 @@ impl<'a> WriteTx<'a> {
             // The clock may run backwards; the log's time does not.
             now: store.now().max(Timestamp::from_micros(row.head_at)),
             start: row.head,
+            oldest: row.oldest,
             head: row.head,
             hash,
             pending: Vec::new(),

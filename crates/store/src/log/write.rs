@@ -59,7 +59,7 @@ impl WriteTx<'_> {
     async fn write(&mut self, pending: &[Pending]) -> Result<(), Error> {
         self.broken = true;
         for chunk in pending.chunks(FLUSH_AT) {
-            self.hash = append(&self.tx, self.tenant(), chunk, self.now, self.hash).await?;
+            self.hash = append(&self.tx, self.tenant(), chunk, self.now, self.hash, self.oldest > 1).await?;
             let at = self.now;
             let happened: Vec<_> =
                 chunk.iter().map(|entry| Happened { position: entry.position, at, event: &entry.event }).collect();

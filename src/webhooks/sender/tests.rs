@@ -152,6 +152,8 @@ async fn who_does_not_answer_is_given_up_and_a_body_that_never_ends_changes_noth
     let url = format!("http://a.example:{}/", endless.local_addr().unwrap().port());
     let serve = async {
         let (mut stream, _) = endless.accept().await.unwrap();
+        // An answer before the question is none.
+        assert!(stream.read(&mut [0; 1_024]).await.unwrap() > 0);
         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc").await.unwrap();
         std::future::pending::<()>().await;
     };

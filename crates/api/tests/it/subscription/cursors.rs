@@ -1,4 +1,4 @@
-use sea_orm::{ConnectOptions, ConnectionTrait};
+use claimgraph_store::retention::Retention;
 use serde_json::json;
 
 use super::{Feed, after, ask, cursor, end, namespace, refused};
@@ -45,13 +45,7 @@ async fn each_bad_cursor_has_its_own_clear_error() {
 async fn a_cursor_of_another_epoch_asks_for_a_resync() {
     each(|client| async move {
         let old = cursor(&client, end(&client).await).await;
-        execute(
-            &client,
-            "UPDATE tenant SET epoch = ",
-            "'00000000-0000-0000-0000-000000000009'",
-            "x'00000000000000000000000000000009'",
-        )
-        .await;
+        client.store.new_epoch(&client.scope).await.unwrap();
         let now = cursor(&client, end(&client).await).await;
         let mut feed = Feed::events(&client, &after(&old));
         let resync = feed.next_of("ResyncRequired").await;
@@ -81,7 +75,8 @@ async fn a_cursor_of_another_epoch_asks_for_a_resync() {
 async fn a_cursor_before_what_is_kept_asks_for_a_resync() {
     each(|client| async move {
         let end = end(&client).await;
-        execute(&client, "DELETE FROM event WHERE position <= ", "4", "4").await;
+        let newest = Retention { events: Some(end - 4), ..Retention::default() };
+        client.store.prune_log(&client.scope, &newest).await.unwrap();
         let mut feed = Feed::events(&client, &after(&cursor(&client, 3).await));
         let resync = feed.next_of("ResyncRequired").await;
         assert_eq!((&resync["reason"], &resync["oldestAvailable"]), (&json!("RETENTION"), &json!(5)));
@@ -92,14 +87,4 @@ async fn a_cursor_before_what_is_kept_asks_for_a_resync() {
         assert_eq!(seen, (5..=end).collect::<Vec<_>>());
     })
     .await;
-}
-
-/// Does to the database what no operation does yet, by a statement that ends differently on the two.
-async fn execute(client: &Client, begin: &str, postgres: &str, sqlite: &str) {
-    let mut options = ConnectOptions::new(client.url.to_string());
-    options.max_connections(1).sqlx_logging(false);
-    let database = sea_orm::Database::connect(options).await.unwrap();
-    let end = if client.url.starts_with("sqlite") { sqlite } else { postgres };
-    database.execute_unprepared(&format!("{begin}{end}")).await.unwrap();
-    database.close().await.unwrap();
 }

@@ -84,23 +84,35 @@ async fn publish(frame: &Bytes, sockets: &Sockets) -> Result<()> {
     let all = sockets.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let writers = all.chunks(all.len().div_ceil(WRITERS).max(1)).map(|share| {
         let (share, frame) = (share.to_vec(), frame.clone());
-        tokio::spawn(async move { write(&share, &frame).await })
+        tokio::spawn(async move { write(share, &frame).await })
     });
     for writer in writers.collect::<Vec<_>>() {
-        writer.await??;
+        let gone = writer.await?;
+        if !gone.is_empty() {
+            let mut sockets = sockets.lock().unwrap_or_else(PoisonError::into_inner);
+            sockets.retain(|socket| !gone.iter().any(|gone| Arc::ptr_eq(gone, socket)));
+        }
     }
     Ok(())
 }
 
-async fn write(sockets: &[Arc<TcpStream>], frame: &Bytes) -> Result<()> {
+/// Writes to all; gives back those that have gone, as those of the round before have.
+async fn write(sockets: Vec<Arc<TcpStream>>, frame: &Bytes) -> Vec<Arc<TcpStream>> {
+    let mut gone = Vec::new();
     for socket in sockets {
-        let mut rest = frame.as_ref();
-        while !rest.is_empty() {
-            match socket.try_write(rest) {
-                Ok(written) => rest = rest.get(written..).unwrap_or_default(),
-                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => socket.writable().await?,
-                Err(error) => return Err(error.into()),
-            }
+        if write_all(&socket, frame).await.is_err() {
+            gone.push(socket);
+        }
+    }
+    gone
+}
+
+async fn write_all(socket: &TcpStream, mut rest: &[u8]) -> std::io::Result<()> {
+    while !rest.is_empty() {
+        match socket.try_write(rest) {
+            Ok(written) => rest = rest.get(written..).unwrap_or_default(),
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => socket.writable().await?,
+            Err(error) => return Err(error),
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use sea_orm::Statement;
+
 use super::{another, bookmark, follow, next, positions_to, told_only, write};
 use crate::feed::{Begin, Delivery, EventFilter, FeedOptions, Reader, Share};
 use crate::ops::claim::{CreateClaim, RetractClaim};
@@ -115,9 +117,6 @@ async fn live_readers_with_filters_share_what_is_looked_up() {
             for _ in 0..size {
                 let mut reader = test.store.follow(&scope, Begin::Now, below("test")).await.unwrap();
                 bookmark(&mut reader).await;
-                while reader.end.borrow().position < 0 {
-                    reader.end.changed().await.unwrap();
-                }
                 readers.push(reader);
             }
             let _ = test.statements.take();
@@ -126,7 +125,9 @@ async fn live_readers_with_filters_share_what_is_looked_up() {
             for reader in &mut readers {
                 assert_eq!(positions_to(reader, end).await, [end]);
             }
-            counts.push(test.statements.count());
+            // The first look at the log itself may come late.
+            let of_tenant = |statement: &Statement| statement.sql.contains("FROM \"tenant\"");
+            counts.push(test.statements.take().iter().filter(|statement| !of_tenant(statement)).count());
         }
         assert_eq!(counts[0], counts[1]);
         test.store.close().await.unwrap();

@@ -99,14 +99,11 @@ async fn a_false_word_does_no_harm() {
         let scope = test.store.ensure_tenant("main").await.unwrap();
         let mut reader = follow(&test.store, &scope, Begin::Now).await;
         let begin = bookmark(&mut reader).await;
-        while reader.end.borrow().position < 0 {
-            reader.end.changed().await.unwrap();
-        }
         let _ = test.statements.take();
         test.store.feeds().announce(scope.key, begin + 1_000_000);
         test.store.feeds().announce_unknown();
         tokio::time::sleep(Duration::from_millis(100)).await;
-        assert!(test.statements.count() <= 2, "one look for each word, and no more");
+        assert!(test.statements.count() <= 3, "the first look, one for each word, and no more");
         write(&test.store, &scope, "n").await;
         assert_eq!(positions_to(&mut reader, begin + 1).await, [begin + 1]);
         test.store.close().await.unwrap();

@@ -1,7 +1,7 @@
 //! Operations: from the parameters of a request to what it gives, whatever carries it.
 //!
-//! [`prepare`] checks a request, [`single`] executes a query or a mutation, [`own`] a subscription. [`run`] gives the results of
-//! either as they come.
+//! [`mod@prepare`] checks a request, [`mod@single`] executes a query or a mutation, [`mod@own`] a subscription.
+//! [`mod@run`] gives the results of either as they come.
 
 mod output;
 mod own;

@@ -35,7 +35,7 @@ pub(super) fn write(filter: &EventFilter) -> Result<String, Error> {
     serde_json::to_string(&kept).map_err(Error::internal)
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub(super) fn read(text: &str) -> Result<EventFilter, Error> {
     let kept: Kept = serde_json::from_str(text).map_err(|_| unreadable("webhook.filter"))?;
     let set = |values: Option<Vec<String>>| values.map(|values| values.into_iter().collect());

@@ -27,7 +27,11 @@ fn accepts(secret: &str, headers: [&str; 3], body: &[u8]) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_guides_receiver_takes_what_is_sent_and_nothing_else() {
     if Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("PYTHON3 IS NOT HERE: THE GUIDE'S RECEIVER WAS NOT TRIED");
+        assert!(
+            std::env::var("CI").as_deref() != Ok("true"),
+            "python3 is missing; the guide's receiver must be tried here"
+        );
+        eprintln!("SKIPPED: python3 is missing, so the guide's receiver was not tried");
         return;
     }
     on_sqlite(|test| async move {

@@ -1,7 +1,7 @@
 //! Configuration, database and plugins put together.
 //!
-//! [`Parts`] needs no database: the schema and the importers, from the list of plugins and their settings. [`App`] adds the
-//! store. [`App::host`] is what HTTP serves.
+//! [`Parts`] needs no database: the schema and the importers, from the list of plugins and their settings. [`App`] adds
+//! the store. [`App::host`] is what HTTP serves.
 
 use std::sync::Arc;
 use std::time::Duration;

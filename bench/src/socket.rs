@@ -11,8 +11,8 @@ pub(crate) const PING: u8 = 0x89;
 /// A client's pong, whose mask is all zeros.
 pub(crate) const PONG: [u8; 6] = [0x8a, 0x80, 0, 0, 0, 0];
 
-/// Connects to a server of `graphql-transport-ws` and says `hello`, waiting for an answer to each as long as `first` answers
-/// are to come. Gives what came besides.
+/// Connects to a server of `graphql-transport-ws` and says `hello`, waiting for an answer to each as long as `first`
+/// answers are to come. Gives what came besides.
 pub(crate) async fn begin(port: u16, hello: &[String], first: usize) -> Result<(TcpStream, BytesMut)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
     stream.set_nodelay(true)?;

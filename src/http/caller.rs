@@ -1,7 +1,7 @@
 //! In whose name a request acts: its tenant and its agent.
 //!
-//! There is no authentication yet. In development the headers `X-Tenant` (a name) and `X-Agent` (an id) choose freely; in
-//! production they are refused, and everything acts as the operator of the configured tenant.
+//! There is no authentication yet. In development the headers `X-Tenant` (a name) and `X-Agent` (an id) choose freely;
+//! in production they are refused, and everything acts as the operator of the configured tenant.
 
 use std::sync::Arc;
 

@@ -6,7 +6,8 @@
 //! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/metrics`: [`metrics`]. `/schema.graphql`: [`sdl`];
 //!   the page and the schema in development only.
 //!
-//! What an operation gives over either of the two is made in [`operation`], and once for all who ask the same in [`cohort`].
+//! What an operation gives over either of the two is made in [`operation`], and once for all who ask the same in
+//! [`cohort`].
 //!
 //! Every answer passes [`frame`], which gives it its request id and its security headers.
 

@@ -1,9 +1,10 @@
 //! GraphQL over server-sent events: the protocol `graphql-sse`, mode "distinct connections", per
 //! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md>.
 //!
-//! A result is the event `next`, and `complete` is the last one. Where a result moves a cursor of the log, that is its id; a client
-//! that comes with the last id in `Last-Event-ID` goes on after it, whatever its request says. What is wrong with the request
-//! as such is an ordinary answer with its status; what is wrong with its document is told in the stream, as the protocol wants.
+//! A result is the event `next`, and `complete` is the last one. Where a result moves a cursor of the log, that is its
+//! id; a client that comes with the last id in `Last-Event-ID` goes on after it, whatever its request says. What is
+//! wrong with the request as such is an ordinary answer with its status; what is wrong with its document is told in the
+//! stream, as the protocol wants.
 
 use std::convert::Infallible;
 use std::pin::Pin;

@@ -1,7 +1,7 @@
 //! The word of commits through message servers, for several processes on one database.
 //!
-//! Each carrier implements [`Wakeups`] and connects when it is first needed, so a server that is away keeps nothing from
-//! starting. Whatever else is on its channel is ignored.
+//! Each carrier implements [`Wakeups`] and connects when it is first needed, so a server that is away keeps nothing
+//! from starting. Whatever else is on its channel is ignored.
 
 mod nats;
 mod redis;

@@ -26,8 +26,8 @@ pub struct Nats {
 }
 
 impl Nats {
-    /// Carries the word over a subject of the server at `nats://[USER:PASSWORD@]HOST[:PORT]`, or `tls://` for TLS with the system's
-    /// roots; a single word before the `@` is a token. Nothing is connected yet.
+    /// Carries the word over a subject of the server at `nats://[USER:PASSWORD@]HOST[:PORT]`, or `tls://` for TLS with
+    /// the system's roots; a single word before the `@` is a token. Nothing is connected yet.
     ///
     /// # Errors
     /// When the address is none; the message does not hold it.
@@ -50,7 +50,8 @@ impl Nats {
             }
             std::future::ready(())
         };
-        // Whoever holds a client that has lost its connection makes another, so that what was told meanwhile is known to be lost.
+        // Whoever holds a client that has lost its connection makes another, so that what was told meanwhile is known
+        // to be lost.
         let options = options.name("claimgraph").max_reconnects(1).event_callback(tell);
         in_time(options.connect(self.server.clone())).await
     }

@@ -16,8 +16,8 @@ use super::{in_time, read};
 /// Silence after which the server is asked whether it is still there.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// The word of commits through PUBLISH and SUBSCRIBE. It has two connections, made when they are first needed: one listens
-/// and one publishes.
+/// The word of commits through PUBLISH and SUBSCRIBE. It has two connections, made when they are first needed: one
+/// listens and one publishes.
 pub struct Redis {
     client: redis::Client,
     channel: String,
@@ -25,8 +25,8 @@ pub struct Redis {
 }
 
 impl Redis {
-    /// Carries the word over a channel of the server at `redis://[USER:PASSWORD@]HOST[:PORT]`, or `rediss://` for TLS with the
-    /// system's roots. Nothing is connected yet.
+    /// Carries the word over a channel of the server at `redis://[USER:PASSWORD@]HOST[:PORT]`, or `rediss://` for TLS
+    /// with the system's roots. Nothing is connected yet.
     ///
     /// # Errors
     /// When the address is none; the message does not hold it.

@@ -17,8 +17,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// What the answer means: 2xx is success, 410 says that nobody will ever listen again. Redirects are not followed, so that they
-    /// are failures.
+    /// What the answer means: 2xx is success, 410 says that nobody will ever listen again. Redirects are not followed,
+    /// so that they are failures.
     pub(super) fn outcome(&self, now: Timestamp) -> Outcome {
         match self.status {
             200..=299 => Outcome::Taken,

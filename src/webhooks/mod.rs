@@ -1,9 +1,9 @@
 //! Delivering webhooks: sending the events of the log to receivers outside.
 //!
 //! What a webhook is, where it stands and what follows from an attempt is the store's business
-//! ([`claimgraph_store::webhook`]); here requests are made. The [`supervisor`] takes the webhooks that no other server delivers, and
-//! gives each a [`runner`], which follows the log and makes one attempt at a time, through the one [`sender`], which connects to no
-//! address that is not allowed.
+//! ([`claimgraph_store::webhook`]); here requests are made. The [`supervisor`] takes the webhooks that no other server
+//! delivers, and gives each a [`runner`], which follows the log and makes one attempt at a time, through the one
+//! [`sender`], which connects to no address that is not allowed.
 
 mod answer;
 mod message;

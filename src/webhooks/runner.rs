@@ -113,8 +113,8 @@ impl Runner {
         }
     }
 
-    /// Sees to it that the log is read from where the webhook stands. `None` when it cannot be, else the event that comes next where it
-    /// was read already.
+    /// Sees to it that the log is read from where the webhook stands. `None` when it cannot be, else the event that
+    /// comes next where it was read already.
     async fn follow(&mut self, turn: &Turn) -> Result<Option<Option<Arc<Recorded>>>, Error> {
         let stands = |place: LogCursor| place.epoch() == turn.epoch && place.position() == turn.position;
         if let Some(following) = self.following.as_mut().filter(|at| at.filter == turn.filter && stands(at.place)) {

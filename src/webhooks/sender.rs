@@ -1,7 +1,8 @@
 //! Sending one request to a receiver, and to no address that is not allowed.
 //!
-//! Every address that a name leads to is checked, and the one that was checked is the one that is connected to: the name is not asked
-//! for again in between, so that a name server that changes its mind gains nothing. There are neither redirects nor proxies.
+//! Every address that a name leads to is checked, and the one that was checked is the one that is connected to: the
+//! name is not asked for again in between, so that a name server that changes its mind gains nothing. There are neither
+//! redirects nor proxies.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};

@@ -1,7 +1,7 @@
 //! Black-box tests: the real router over a real socket, and the real binary.
 //!
-//! What needs a database runs on SQLite and on PostgreSQL. Snapshots are beside this file in `snapshots/`; after a wanted
-//! change, run with `INSTA_UPDATE=always` and look at the difference.
+//! What needs a database runs on SQLite and on PostgreSQL. Snapshots are beside this file in `snapshots/`; after a
+//! wanted change, run with `INSTA_UPDATE=always` and look at the difference.
 
 #![allow(
     clippy::needless_pass_by_value,

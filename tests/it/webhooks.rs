@@ -1,4 +1,5 @@
-//! Webhooks through the real binary, to a real receiver: whatever happens on the way, each event arrives, in order, signed.
+//! Webhooks through the real binary, to a real receiver: whatever happens on the way, each event arrives, in order,
+//! signed.
 
 mod guide;
 mod receiver;

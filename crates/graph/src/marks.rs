@@ -17,8 +17,8 @@ thread_local! {
 
 /// A set of numbers below a bound.
 ///
-/// Most walks touch a few words of a set that has a bit for each node of the graph, and would spend more time on
-/// making it than on all else. So a set notes which words it touches, clears these when it is over, and is kept by its thread.
+/// Most walks touch a few words of a set that has a bit for each node of the graph, and would spend more time on making
+/// it than on all else. So a set notes which words it touches, clears these when it is over, and is kept by its thread.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
     words: Vec<u64>,

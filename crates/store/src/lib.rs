@@ -1,10 +1,10 @@
 //! Storage of claimgraph: what may be changed ([`ops`]), what may be read ([`read`]), and the
 //! event log ([`log`]) from which all else follows, and which may be followed ([`feed`]).
 //!
-//! A write is a [`Command`]: [`Store::execute`] runs it in a transaction, which it may share with others
-//! that come at the same time, and in which it checks the rules and records events; the rows are made from those events by one projection, so that
-//! replaying the log gives the same rows. Every call takes a [`Scope`] first. Entities are
-//! private: others see domain types only.
+//! A write is a [`Command`]: [`Store::execute`] runs it in a transaction, which it may share with others that come at
+//! the same time, and in which it checks the rules and records events; the rows are made from those events by one
+//! projection, so that replaying the log gives the same rows. Every call takes a [`Scope`] first. Entities are private:
+//! others see domain types only.
 
 mod bulk;
 mod coalesce;

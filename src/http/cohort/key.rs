@@ -8,8 +8,8 @@ use claimgraph_store::Scope;
 pub(in crate::http) struct Key([u8; 32]);
 
 impl Key {
-    /// The key of a document, the name of its operation and its variables, for whoever asks. The value of the variable `place` does
-    /// not matter: it says where in the log to begin, and nothing else.
+    /// The key of a document, the name of its operation and its variables, for whoever asks. The value of the variable
+    /// `place` does not matter: it says where in the log to begin, and nothing else.
     pub(in crate::http) fn new(
         scope: &Scope,
         document: &str,

@@ -65,8 +65,8 @@ impl Cohort {
         self.shared.end.subscribe()
     }
 
-    /// What there is for one who has everything up to a cursor. Where there is nothing yet, it is asked for: the log is read on only
-    /// as fast as the fastest member takes it.
+    /// What there is for one who has everything up to a cursor. Where there is nothing yet, it is asked for: the log is
+    /// read on only as fast as the fastest member takes it.
     pub(super) fn after(&self, at: LogCursor) -> At {
         let ring = self.shared.ring();
         let (found, end) = (ring.after(at), ring.end().position());

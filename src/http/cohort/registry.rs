@@ -67,7 +67,8 @@ impl Cohorts {
 }
 
 impl Group {
-    /// The cohort for one who has everything up to a cursor; `None` as long as it is alone, or where the cohort is elsewhere in the log.
+    /// The cohort for one who has everything up to a cursor; `None` as long as it is alone, or where the cohort is
+    /// elsewhere in the log.
     pub(super) fn cohort(self: &Arc<Self>, host: &Host, at: LogCursor) -> Option<Arc<Cohort>> {
         let mut place = self.cohort.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(cohort) = place.upgrade().filter(|cohort| !cohort.end().borrow().over) {

@@ -32,7 +32,8 @@ fn read(ring: &Ring, mut at: LogCursor) -> (Vec<i64>, bool) {
     }
 }
 
-/// Whether each event of a log is wanted, which of them end a delivery, the bytes of the ring, and where a reader stands.
+/// Whether each event of a log is wanted, which of them end a delivery, the bytes of the ring, and where a reader
+/// stands.
 fn logs() -> impl Strategy<Value = (Vec<(bool, bool)>, usize, i64)> {
     (collection::vec((any::<bool>(), any::<bool>()), 0..30), 0..3_000_usize, 0..35_i64)
 }

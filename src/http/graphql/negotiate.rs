@@ -49,8 +49,8 @@ impl MediaType {
     }
 }
 
-/// The media type to answer in: that of the greatest quality, ours first among equals, and ours where nothing is said. Events are
-/// for those who name them: `*/*` is said by clients that do not read streams.
+/// The media type to answer in: that of the greatest quality, ours first among equals, and ours where nothing is said.
+/// Events are for those who name them: `*/*` is said by clients that do not read streams.
 ///
 /// # Errors
 /// `BAD_REQUEST` when the client accepts nothing that there is.
@@ -83,8 +83,8 @@ pub(super) fn answer(headers: &HeaderMap) -> Result<Accepted, Error> {
 
 /// Checks that the body is said to be JSON.
 ///
-/// Nothing else is taken: a browser sends `application/json` to another site only after asking that site first, so a page
-/// elsewhere cannot make a visitor's browser write here (cross-site request forgery).
+/// Nothing else is taken: a browser sends `application/json` to another site only after asking that site first, so a
+/// page elsewhere cannot make a visitor's browser write here (cross-site request forgery).
 ///
 /// # Errors
 /// `BAD_REQUEST` for any other content.

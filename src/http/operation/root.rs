@@ -19,8 +19,8 @@ pub(super) fn field(operation: &OperationDefinition) -> Result<&Field, Error> {
     Err(Error::new(Code::BadRequest, message))
 }
 
-/// The name of the variable that gives the place in the log where a root field begins, and nothing else; who is at the same place has
-/// the same in store whatever it was.
+/// The name of the variable that gives the place in the log where a root field begins, and nothing else; who is at the
+/// same place has the same in store whatever it was.
 pub(super) fn place(field: &Field, text: &str) -> Option<String> {
     let (_, value) = field.arguments.iter().find(|(name, _)| name.node == PLACE)?;
     let value = value.node.to_string();

@@ -12,8 +12,8 @@ use super::super::host::Host;
 use super::super::request_id::RequestId;
 use super::{Operation, Output, execute};
 
-/// Executes an operation: one output of a query or a mutation, any number of a subscription, which begins after a cursor where one
-/// is given.
+/// Executes an operation: one output of a query or a mutation, any number of a subscription, which begins after a
+/// cursor where one is given.
 pub(in crate::http) fn run(
     host: &Arc<Host>,
     operation: Operation,

@@ -13,7 +13,8 @@ use super::super::request_id::RequestId;
 /// Executes a request.
 ///
 /// # Errors
-/// `TIMEOUT` when it took too long, `INTERNAL` when a resolver panicked. A write that had not been committed is then undone.
+/// `TIMEOUT` when it took too long, `INTERNAL` when a resolver panicked. A write that had not been committed is then
+/// undone.
 pub(in crate::http) async fn execute(host: &Host, request: Request, id: &RequestId) -> Result<Response, Error> {
     let executed = AssertUnwindSafe(host.options.schema.execute(request)).catch_unwind();
     match timeout(host.options.request_timeout, executed).await {

@@ -39,7 +39,8 @@ pub(super) fn message(code: u16, reason: &str) -> Message {
     Message::Close(Some(CloseFrame { code, reason: reason.into() }))
 }
 
-/// Waits until the client has closed too, but not for long. A connection that is dropped before may take the reason with it.
+/// Waits until the client has closed too, but not for long. A connection that is dropped before may take the reason
+/// with it.
 pub(super) async fn until_gone(messages: &mut (impl Stream<Item = Result<Message, axum::Error>> + Unpin)) {
     // Whether the client answered or the time ran out, the connection ends now.
     let _ = timeout(GOODBYE, async { while let Some(Ok(_)) = messages.next().await {} }).await;

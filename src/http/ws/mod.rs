@@ -61,8 +61,8 @@ pub(super) fn open(host: &Arc<Host>, headers: &HeaderMap, upgrade: WebSocketUpgr
     upgrade.on_upgrade(|socket| close::unknown_protocol(socket, open))
 }
 
-/// Whether a WebSocket is opened by no page, or by a page of this server. Browsers let any page open one anywhere, and send
-/// `Origin`; other clients do not.
+/// Whether a WebSocket is opened by no page, or by a page of this server. Browsers let any page open one anywhere, and
+/// send `Origin`; other clients do not.
 fn is_own_page(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).map(HeaderValue::to_str);
     match (text(header::ORIGIN), text(header::HOST)) {

@@ -28,8 +28,8 @@ enum Heard {
 
 /// Talks until one side closes.
 ///
-/// The socket is written from here alone, one message after another, and read only between them: a client that takes nothing holds
-/// up nobody but itself, and costs the memory of one message.
+/// The socket is written from here alone, one message after another, and read only between them: a client that takes
+/// nothing holds up nobody but itself, and costs the memory of one message.
 pub(super) async fn talk(host: Arc<Host>, mut socket: WebSocket, choice: Choice, _open: OpenConnection) {
     let options = host.options.connections;
     let mut stopping = pin!(host.stopping());
@@ -110,8 +110,8 @@ async fn hear(socket: &mut WebSocket) -> Heard {
     }
 }
 
-/// Whether a message was longer than is allowed. Its type is that of a version of a library that only axum chooses, so its words
-/// are looked at.
+/// Whether a message was longer than is allowed. Its type is that of a version of a library that only axum chooses, so
+/// its words are looked at.
 fn is_too_long(error: &axum::Error) -> bool {
     error.source().is_some_and(|cause| cause.to_string().starts_with("Space limit exceeded"))
 }

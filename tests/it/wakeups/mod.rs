@@ -1,5 +1,5 @@
-//! The word of commits through real message servers: two stores on one database that look at the log by themselves only once an
-//! hour, so that nothing but the word explains that one hears of what the other writes.
+//! The word of commits through real message servers: two stores on one database that look at the log by themselves only
+//! once an hour, so that nothing but the word explains that one hears of what the other writes.
 
 mod servers;
 

@@ -7,7 +7,8 @@ use claimgraph_store::testing::{on_postgres, on_sqlite};
 use super::{Host, QUICK, Receiver, Reply, serve};
 use claimgraph_store::testing::TestStore;
 
-/// A server is killed in the middle of its deliveries, again and again: nothing is lost, and what comes twice has the same id.
+/// A server is killed in the middle of its deliveries, again and again: nothing is lost, and what comes twice has the
+/// same id.
 async fn killed(test: TestStore) {
     let receiver = Receiver::start().await;
     let mut host = Host::start(&test, QUICK).await;

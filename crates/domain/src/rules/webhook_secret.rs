@@ -38,7 +38,8 @@ impl WebhookSecret {
     /// Reads `whsec_` followed by Base64.
     ///
     /// # Errors
-    /// `VALIDATION_FAILED` for anything else, and for fewer bytes than 24 or more than 64. The message does not repeat the text.
+    /// `VALIDATION_FAILED` for anything else, and for fewer bytes than 24 or more than 64. The message does not repeat
+    /// the text.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let bytes = text.strip_prefix(PREFIX).and_then(|rest| STANDARD.decode(rest).ok());
         let Some(bytes) = bytes else {
@@ -61,7 +62,8 @@ impl WebhookSecret {
         format!("{PREFIX}{}", STANDARD.encode(&self.0))
     }
 
-    /// The signature of a message: `v1,` and the HMAC-SHA256 of its id, its time (seconds since the Unix epoch) and its body in Base64.
+    /// The signature of a message: `v1,` and the HMAC-SHA256 of its id, its time (seconds since the Unix epoch) and its
+    /// body in Base64.
     ///
     /// # Errors
     /// None in practice: HMAC takes keys of any length.

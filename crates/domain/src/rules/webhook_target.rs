@@ -1,7 +1,7 @@
 //! Where webhooks may lead: a guard against having the server send requests into its own network (SSRF).
 //!
-//! A tenant chooses the URLs, so that the server must not reach for it what the tenant cannot reach by itself. Every address that
-//! is connected to passes [`TargetPolicy::admits`]; names are resolved by whoever connects.
+//! A tenant chooses the URLs, so that the server must not reach for it what the tenant cannot reach by itself. Every
+//! address that is connected to passes [`TargetPolicy::admits`]; names are resolved by whoever connects.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -35,8 +35,8 @@ impl TargetPolicy {
         special(address).map_or(Ok(()), Err)
     }
 
-    /// Reads a URL, and checks what can be checked without asking anyone: scheme, user information, and the address where one is
-    /// written out. `0x7f.1`, `2130706433` and the like are addresses as well.
+    /// Reads a URL, and checks what can be checked without asking anyone: scheme, user information, and the address
+    /// where one is written out. `0x7f.1`, `2130706433` and the like are addresses as well.
     ///
     /// # Errors
     /// `VALIDATION_FAILED` with what is wrong.
@@ -115,8 +115,8 @@ fn special_v4(address: Ipv4Addr) -> Option<&'static str> {
     })
 }
 
-/// Source: IANA IPv6 Special-Purpose Address Registry, <https://www.iana.org/assignments/iana-ipv6-special-registry>. What carries
-/// an IPv4 address is what that is.
+/// Source: IANA IPv6 Special-Purpose Address Registry, <https://www.iana.org/assignments/iana-ipv6-special-registry>.
+/// What carries an IPv4 address is what that is.
 fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
     let carried = |high: u16, low: u16| {
         let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());

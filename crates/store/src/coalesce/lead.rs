@@ -38,7 +38,8 @@ pub(super) async fn lead(store: Store, scope: Scope) {
     let writers = store.writers();
     let mut leading = Leading { writers, tenant: scope.key, done: false };
     while !leading.is_done() {
-        // Who comes along is settled only then: those who arrive while the transaction waits need not wait for the next.
+        // Who comes along is settled only then: those who arrive while the transaction waits need not wait for the
+        // next.
         match WriteTx::begin(&store, &scope).await {
             Ok(tx) => {
                 for request in share(tx, Vec::new(), &Company::Queue(scope.key)).await {

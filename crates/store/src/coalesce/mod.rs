@@ -1,9 +1,9 @@
 //! Writes of one tenant that come at once share a transaction.
 //!
 //! Each tenant has a queue. A request that finds nobody at work starts a task, the leader, which runs one transaction
-//! after the other until nobody waits. A transaction begins, takes those who wait, runs them one by one, takes those who
-//! have come meanwhile, and commits when there are none, or as many as it may carry. Nobody waits for company: a lone
-//! request is committed at once.
+//! after the other until nobody waits. A transaction begins, takes those who wait, runs them one by one, takes those
+//! who have come meanwhile, and commits when there are none, or as many as it may carry. Nobody waits for company: a
+//! lone request is committed at once.
 //!
 //! A request fails alone. One that only records is undone in memory; one that writes in its midst does so behind a
 //! savepoint where there is something before it. What was recorded is written together at the end, or before somebody

@@ -70,7 +70,8 @@ impl Writers {
         &self.vocabularies
     }
 
-    /// Puts a request at the end of its tenant's queue. Tells also whether the caller is to see to it that the queue is led.
+    /// Puts a request at the end of its tenant's queue. Tells also whether the caller is to see to it that the queue is
+    /// led.
     ///
     /// # Errors
     /// `UNAVAILABLE` when the queue is full, or the store is closing.

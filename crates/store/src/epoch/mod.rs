@@ -1,8 +1,8 @@
 //! The epoch of a log: which of its lives this is.
 //!
-//! When a backup is restored, the log goes on from where the backup ended, and gives positions that were given before to other events.
-//! So a new epoch begins then, and whoever comes with a cursor of the old one is told to read the state anew. Who restores
-//! a backup says so ([`Store::new_epoch`]). Besides, a process sees by itself
+//! When a backup is restored, the log goes on from where the backup ended, and gives positions that were given before
+//! to other events. So a new epoch begins then, and whoever comes with a cursor of the old one is told to read the
+//! state anew. Who restores a backup says so ([`Store::new_epoch`]). Besides, a process sees by itself
 //!
 //! - that the database is a copy of another one ([`origin`]), as far as the database tells what it is;
 //! - that the log which it follows has gone back, or goes on with other events than it has read ([`replaced`]).
@@ -33,7 +33,8 @@ pub(crate) struct Epochs(Mutex<HashMap<TenantKey, Uuid>>);
 
 impl Store {
     /// Begins a new epoch of the tenant's log: every cursor that was given out before leads to
-    /// [`ResyncReason::Epoch`](crate::feed::ResyncReason) from now on, that of a named consumer too until it acknowledges a new one.
+    /// [`ResyncReason::Epoch`](crate::feed::ResyncReason) from now on, that of a named consumer too until it
+    /// acknowledges a new one.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.
@@ -45,7 +46,8 @@ impl Store {
         Ok(epoch)
     }
 
-    /// Takes note of the epoch of a tenant's log. When it is another than before, what is kept in memory of the former log goes.
+    /// Takes note of the epoch of a tenant's log. When it is another than before, what is kept in memory of the former
+    /// log goes.
     pub(crate) fn note_epoch(&self, tenant: TenantKey, epoch: Uuid) {
         let before = self.epochs().0.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant, epoch);
         if before.is_some_and(|before| before != epoch) {

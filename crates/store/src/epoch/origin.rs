@@ -8,16 +8,16 @@ use crate::entity::tenant;
 use crate::error::OrDatabase;
 use crate::store::Store;
 
-/// The cluster, where it may be asked; the database; its table of events; the timeline, which another one follows when a cluster is
-/// recovered to a moment or a standby takes over.
+/// The cluster, where it may be asked; the database; its table of events; the timeline, which another one follows when
+/// a cluster is recovered to a moment or a standby takes over.
 const POSTGRES: &str = "SELECT concat_ws('/', (SELECT oid FROM pg_database WHERE datname = current_database()),
     'event'::regclass::oid, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)) AS origin";
 const CLUSTER: &str = "SELECT system_identifier::text AS origin FROM pg_control_system()";
 
 impl Store {
-    /// Begins new epochs of those logs that say that they are of another database than this one, and lets all others say that they
-    /// are of this one; the names of the tenants of the former. A SQLite file does not tell one copy from another, so there
-    /// nothing happens.
+    /// Begins new epochs of those logs that say that they are of another database than this one, and lets all others
+    /// say that they are of this one; the names of the tenants of the former. A SQLite file does not tell one copy from
+    /// another, so there nothing happens.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.

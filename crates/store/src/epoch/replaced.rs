@@ -26,8 +26,8 @@ pub(crate) struct Seen {
 }
 
 impl Store {
-    /// Whether the tenant's log is another than the one in which something was seen. When it calls itself by the same epoch all the
-    /// same, a new epoch begins, once however many processes find this.
+    /// Whether the tenant's log is another than the one in which something was seen. When it calls itself by the same
+    /// epoch all the same, a new epoch begins, once however many processes find this.
     ///
     /// # Errors
     /// `NOT_FOUND` when the tenant is gone; `UNAVAILABLE` or `INTERNAL` from the database.

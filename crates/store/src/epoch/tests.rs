@@ -1,5 +1,5 @@
-//! What a sceptic would ask of epochs: is anybody given other events under positions that were given before; does a process that
-//! runs on notice; does anything that is no restored backup count as one?
+//! What a sceptic would ask of epochs: is anybody given other events under positions that were given before; does a
+//! process that runs on notice; does anything that is no restored backup count as one?
 
 use std::time::Duration;
 

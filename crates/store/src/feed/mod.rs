@@ -10,8 +10,8 @@
 //! - [`wakeup`] tells the tail of commits, those of this process at once and those of others where the database or a
 //!   message server carries the word. A wake-up holds no data and may be lost: the tail looks for itself now and then.
 //!
-//! A [`LogCursor`] is a position with the tenant and the epoch that it is of; it is what clients keep. Workers may leave
-//! theirs with the server: [`consumer`].
+//! A [`LogCursor`] is a position with the tenant and the epoch that it is of; it is what clients keep. Workers may
+//! leave theirs with the server: [`consumer`].
 
 mod batch;
 pub mod consumer;

@@ -10,8 +10,9 @@ use crate::scope::Scope;
 use crate::store::Store;
 
 impl Store {
-    /// The next events that are wanted, at most some many: the same answers that [`Store::follow`] gives, without waiting. A bookmark
-    /// says that nothing wanted was found in what was looked at, which is bounded; go on after its cursor unless it is at the end.
+    /// The next events that are wanted, at most some many: the same answers that [`Store::follow`] gives, without
+    /// waiting. A bookmark says that nothing wanted was found in what was looked at, which is bounded; go on after its
+    /// cursor unless it is at the end.
     ///
     /// # Errors
     /// `CURSOR_INVALID` for a cursor of another tenant, or of a position that the log has not reached; `NOT_FOUND` when

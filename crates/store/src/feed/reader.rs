@@ -16,8 +16,8 @@ use super::tail::{End, Tail};
 use crate::scope::Scope;
 use crate::store::Store;
 
-/// Reads a log from a position of its own, without end: each event once, in order, none left out. It reads when it is asked to, so a
-/// slow caller takes nothing but its own time.
+/// Reads a log from a position of its own, without end: each event once, in order, none left out. It reads when it is
+/// asked to, so a slow caller takes nothing but its own time.
 pub struct Reader {
     store: Store,
     scope: Scope,
@@ -132,8 +132,8 @@ impl Reader {
         Ok(if lost { More::Lost } else { More::Nothing })
     }
 
-    /// Takes the last delivery back: the caller did not want it after all, and has passed its cursor on to nobody. Bookmarks then come
-    /// as if its events had not been wanted.
+    /// Takes the last delivery back: the caller did not want it after all, and has passed its cursor on to nobody.
+    /// Bookmarks then come as if its events had not been wanted.
     pub fn decline(&mut self) {
         (self.told, self.told_at) = self.before;
     }

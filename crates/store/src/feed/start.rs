@@ -65,8 +65,8 @@ impl Store {
         Ok(LogState { epoch: row.epoch, head: row.head, oldest: row.oldest, hash })
     }
 
-    /// Where the tenant's log begins and ends: the position of the oldest event that is kept, which is one after the end where there
-    /// are none, and the present end. One statement.
+    /// Where the tenant's log begins and ends: the position of the oldest event that is kept, which is one after the
+    /// end where there are none, and the present end. One statement.
     ///
     /// # Errors
     /// `NOT_FOUND` when the tenant is gone; `UNAVAILABLE` or `INTERNAL` from the database.

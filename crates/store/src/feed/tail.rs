@@ -68,8 +68,8 @@ impl Drop for Tail {
 }
 
 impl Tail {
-    /// A tail of a tenant's log, which reads on from where the first reader found its end: what happens to the log after
-    /// that look is then seen by both or by neither.
+    /// A tail of a tenant's log, which reads on from where the first reader found its end: what happens to the log
+    /// after that look is then seen by both or by neither.
     pub(super) fn start(store: &Store, scope: &Scope, state: LogState) -> Arc<Self> {
         let mut ring = Ring::default();
         ring.begin(state.head);
@@ -207,8 +207,8 @@ impl Follower {
         }
     }
 
-    /// Reads until there is nothing more; how often to look by itself then, `None` when nobody follows any more or the log
-    /// is another.
+    /// Reads until there is nothing more; how often to look by itself then, `None` when nobody follows any more or the
+    /// log is another.
     async fn step(&mut self) -> Option<Duration> {
         loop {
             let (store, tail) = (self.store.upgrade()?, self.tail.upgrade()?);

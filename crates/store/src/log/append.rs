@@ -24,8 +24,8 @@ pub(crate) struct Pending {
     pub metadata: Arc<str>,
 }
 
-/// Adds events that follow one with hash `previous`; returns the hash of the last. `is_pruned` tells whether the log has lost
-/// its beginning.
+/// Adds events that follow one with hash `previous`; returns the hash of the last. `is_pruned` tells whether the log
+/// has lost its beginning.
 pub(crate) async fn append(
     tx: &impl ConnectionTrait,
     tenant: i32,

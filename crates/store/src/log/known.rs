@@ -1,8 +1,8 @@
 //! What does not change between most writes and is looked up by nearly all: the types and the namespaces.
 //!
 //! It is kept from one transaction of a tenant to the next, with the hash of the event that it was exact for. A
-//! transaction holds the tenant's row, and so the log; where its head has that hash, nothing has happened since, here or
-//! in any other process.
+//! transaction holds the tenant's row, and so the log; where its head has that hash, nothing has happened since, here
+//! or in any other process.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};

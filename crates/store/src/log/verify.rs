@@ -26,8 +26,8 @@ pub enum Verdict {
 }
 
 impl Store {
-    /// Recomputes the chain from the oldest event that is kept; `progress` is told the positions done. Where the log begins
-    /// later than at 1, the first event must follow from the last that was removed.
+    /// Recomputes the chain from the oldest event that is kept; `progress` is told the positions done. Where the log
+    /// begins later than at 1, the first event must follow from the last that was removed.
     ///
     /// # Errors
     /// From the database.

@@ -81,8 +81,8 @@ impl Command for AssessConflict {
 impl AssessConflict {
     /// The lineages of the claims, in their order; `None` when something was refused.
     ///
-    /// Whether the pair is in conflict at present is not asked: that depends on how far one infers and from which edges,
-    /// and a decision stays true of the two claims when an edge is retracted, or before one is asserted.
+    /// Whether the pair is in conflict at present is not asked: that depends on how far one infers and from which
+    /// edges, and a decision stays true of the two claims when an edge is retracted, or before one is asserted.
     async fn lineages(&self, tx: &mut WriteTx<'_>, refusals: &mut Refusals) -> Result<Option<[LineageId; 2]>, Error> {
         let heads = lookup::claims(tx, self.claims).await?;
         let lineage = |id: ClaimId| {

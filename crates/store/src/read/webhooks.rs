@@ -28,8 +28,8 @@ impl Store {
         rows.try_filter_map(|row| Webhook::of(row, end).map(Some))
     }
 
-    /// A page of the deliveries of a webhook, the newest event first: one statement. Those of a webhook that is not the tenant's are
-    /// none.
+    /// A page of the deliveries of a webhook, the newest event first: one statement. Those of a webhook that is not the
+    /// tenant's are none.
     ///
     /// # Errors
     /// `CURSOR_INVALID` for a cursor of another list; `UNAVAILABLE` or `INTERNAL` from the database.

@@ -45,8 +45,8 @@ pub(super) async fn first(db: &impl ConnectionTrait, log: &tenant::Model) -> Res
     Ok(holds.into_iter().flatten().min_by_key(|hold| hold.position))
 }
 
-/// The member of a consumer that has acknowledged least. One whose place is of another epoch stands nowhere in this log, and
-/// one that stands before what is kept has lost its place already.
+/// The member of a consumer that has acknowledged least. One whose place is of another epoch stands nowhere in this
+/// log, and one that stands before what is kept has lost its place already.
 async fn consumers(db: &impl ConnectionTrait, log: &tenant::Model) -> Result<Option<Hold>, Error> {
     let least = consumer::Entity::find()
         .filter(consumer::Column::TenantId.eq(log.id))
@@ -60,7 +60,8 @@ async fn consumers(db: &impl ConnectionTrait, log: &tenant::Model) -> Result<Opt
     Ok(least.map(|row| Hold { holder: Holder::Consumer(row.name), position: row.position }))
 }
 
-/// The webhook that is furthest behind, in the same way. A disabled one holds nothing: nobody knows whether it will go on.
+/// The webhook that is furthest behind, in the same way. A disabled one holds nothing: nobody knows whether it will go
+/// on.
 async fn webhooks(db: &impl ConnectionTrait, log: &tenant::Model) -> Result<Option<Hold>, Error> {
     let least = webhook::Entity::find()
         .filter(webhook::Column::TenantId.eq(log.id))

@@ -1,12 +1,13 @@
 //! How much of a log is kept.
 //!
-//! The tables are a projection of the log and stay whole: claims and edges, and what they were at a position (`asOf`), do not
-//! depend on what is kept of the log. What needs the old events themselves is refused: a reader that stands before them is told
-//! ([`ResyncReason::Retention`](crate::feed::ResyncReason)), and a log is exported whole or not at all.
+//! The tables are a projection of the log and stay whole: claims and edges, and what they were at a position (`asOf`),
+//! do not depend on what is kept of the log. What needs the old events themselves is refused: a reader that stands
+//! before them is told ([`ResyncReason::Retention`](crate::feed::ResyncReason)), and a log is exported whole or not at
+//! all.
 //!
-//! What is removed is always a prefix, never the newest event, and nothing that somebody has a claim to: [`holds`].
-//! The tenant's row notes where the log begins now and the hash of the event before, so that what is left is still verified, and
-//! streams go on with the versions that they had.
+//! What is removed is always a prefix, never the newest event, and nothing that somebody has a claim to: [`holds`]. The
+//! tenant's row notes where the log begins now and the hash of the event before, so that what is left is still
+//! verified, and streams go on with the versions that they had.
 
 mod bounds;
 pub mod holds;

@@ -30,7 +30,8 @@ impl Store {
     /// [`Retention::batch`] each. Several processes may do this at the same time.
     ///
     /// # Errors
-    /// `NOT_FOUND` when the tenant is gone; `UNAVAILABLE` or `INTERNAL` from the database. What was removed before stays removed.
+    /// `NOT_FOUND` when the tenant is gone; `UNAVAILABLE` or `INTERNAL` from the database. What was removed before
+    /// stays removed.
     pub async fn prune_log(&self, scope: &Scope, retention: &Retention) -> Result<Pruned, Error> {
         let mut removed = 0;
         // Most of the time there is nothing to do, for which nobody need wait.

@@ -8,8 +8,8 @@ use crate::bulk::MAX_IN;
 use crate::entity::{event, stream_head};
 use crate::error::OrDatabase;
 
-/// The greatest version that each of some streams had among the events that are no longer kept; those without one are left
-/// out.
+/// The greatest version that each of some streams had among the events that are no longer kept; those without one are
+/// left out.
 pub(crate) async fn pruned_heads(
     tx: &impl ConnectionTrait,
     tenant: i32,

@@ -47,15 +47,16 @@ pub struct Noted<'a> {
     pub before: i64,
     /// The event's position.
     pub position: i64,
-    /// The position up to which all is done with when the event is: the event's, or further where nothing after it is wanted.
+    /// The position up to which all is done with when the event is: the event's, or further where nothing after it is
+    /// wanted.
     pub through: i64,
     /// The event's kind.
     pub kind: &'a str,
 }
 
 impl Store {
-    /// Notes an attempt at the event that comes next, and what follows from it, in one transaction. Gives the webhook's position
-    /// afterwards; `None` when it is no longer the holder's, so that nothing was noted.
+    /// Notes an attempt at the event that comes next, and what follows from it, in one transaction. Gives the webhook's
+    /// position afterwards; `None` when it is no longer the holder's, so that nothing was noted.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database; then nothing is noted, and the attempt will be made again.
@@ -126,7 +127,8 @@ impl Store {
         Ok(())
     }
 
-    /// Notes an attempt at a delivery that was asked for again: it has one. `false` when the webhook is no longer the holder's.
+    /// Notes an attempt at a delivery that was asked for again: it has one. `false` when the webhook is no longer the
+    /// holder's.
     ///
     /// # Errors
     /// As [`Store::note_webhook_attempt`].

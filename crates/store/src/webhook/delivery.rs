@@ -62,7 +62,8 @@ impl WebhookDelivery {
     }
 }
 
-/// The id of the delivery of an event to a webhook: it follows from the two, so that it is the same whoever delivers, and however often.
+/// The id of the delivery of an event to a webhook: it follows from the two, so that it is the same whoever delivers,
+/// and however often.
 #[must_use]
 pub fn delivery_id(webhook: WebhookId, epoch: Uuid, position: i64) -> DeliveryId {
     let mut hasher = blake3::Hasher::new_derive_key("claimgraph webhook delivery");

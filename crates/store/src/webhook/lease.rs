@@ -1,8 +1,8 @@
 //! Who delivers: among the servers over one database, one for each webhook.
 //!
-//! A server holds a webhook until a moment, and says before that moment that it still does. One that dies says nothing, and another takes
-//! over after the moment. The moments are those of the servers' clocks, so that these must agree up to less than the length of a lease;
-//! where they do not, an event may arrive twice.
+//! A server holds a webhook until a moment, and says before that moment that it still does. One that dies says nothing,
+//! and another takes over after the moment. The moments are those of the servers' clocks, so that these must agree up
+//! to less than the length of a lease; where they do not, an event may arrive twice.
 
 use claimgraph_domain::error::Error;
 use claimgraph_domain::id::WebhookId;
@@ -49,8 +49,8 @@ struct Row {
 }
 
 impl Store {
-    /// Takes the webhooks that nobody holds, of all tenants, and says that those which this server holds are still delivered; gives all
-    /// that it holds. For servers only: it needs no scope.
+    /// Takes the webhooks that nobody holds, of all tenants, and says that those which this server holds are still
+    /// delivered; gives all that it holds. For servers only: it needs no scope.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.

@@ -1,10 +1,10 @@
 //! Webhooks: receivers outside to which the events of a tenant's log are sent, one after another.
 //!
-//! A webhook has a place in the log. All events up to it were delivered or given up; the one that comes next is tried until it arrives or
-//! is given up, and only then the one after it, so that a receiver sees the log in its order ([`plan`] says when). Whoever delivers
-//! holds a [`Lease`], so that one of several servers does; it notes each attempt and the place in one
-//! transaction ([`Store::note_webhook_attempt`]). An attempt that nobody could note is made again, under the same id: each event
-//! arrives at least once.
+//! A webhook has a place in the log. All events up to it were delivered or given up; the one that comes next is tried
+//! until it arrives or is given up, and only then the one after it, so that a receiver sees the log in its order
+//! ([`plan`] says when). Whoever delivers holds a [`Lease`], so that one of several servers does; it notes each attempt
+//! and the place in one transaction ([`Store::note_webhook_attempt`]). An attempt that nobody could note is made again,
+//! under the same id: each event arrives at least once.
 //!
 //! Sending is not done here. Webhooks follow from no event: they are neither exported nor made again by a replay.
 

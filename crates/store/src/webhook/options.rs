@@ -11,7 +11,8 @@ pub struct WebhookOptions {
     pub targets: TargetPolicy,
     /// Webhooks that one tenant may have.
     pub per_tenant: usize,
-    /// How long after each failed attempt at an event the next one is made; the event is given up when the last one fails.
+    /// How long after each failed attempt at an event the next one is made; the event is given up when the last one
+    /// fails.
     pub delays: Vec<Duration>,
     /// Longest time that a receiver may ask to be left alone by `Retry-After`.
     pub retry_after: Duration,
@@ -34,9 +35,9 @@ pub struct WebhookOptions {
 }
 
 impl Default for WebhookOptions {
-    /// Public targets by `https`; 100 webhooks; retries after 0 s, 30 s, 2 min, 10 min, 1 h; at most 1 h by `Retry-After`; 30 s between
-    /// events while failing, disabled after 24 h or 100 events; 24 h with both secrets; leases of 15 s; 10,000 deliveries for 30
-    /// days; 10,000 positions again.
+    /// Public targets by `https`; 100 webhooks; retries after 0 s, 30 s, 2 min, 10 min, 1 h; at most 1 h by
+    /// `Retry-After`; 30 s between events while failing, disabled after 24 h or 100 events; 24 h with both secrets;
+    /// leases of 15 s; 10,000 deliveries for 30 days; 10,000 positions again.
     fn default() -> Self {
         Self {
             targets: TargetPolicy::default(),

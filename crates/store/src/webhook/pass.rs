@@ -15,7 +15,8 @@ use crate::scope::Scope;
 use crate::store::Store;
 
 impl Store {
-    /// Notes that nothing is wanted up to a position; `false` when the webhook is not the holder's, or has moved meanwhile.
+    /// Notes that nothing is wanted up to a position; `false` when the webhook is not the holder's, or has moved
+    /// meanwhile.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.

@@ -1,7 +1,7 @@
-//! What follows from an attempt. An event that fails is tried again after each of the configured delays; when the last attempt
-//! fails it is given up, and the webhook is failing: from then on each event is tried once, with a pause after each that fails,
-//! until one arrives. A webhook that fails for too long, or with too many events in a row, is disabled; so is one whose receiver says
-//! that it is gone.
+//! What follows from an attempt. An event that fails is tried again after each of the configured delays; when the last
+//! attempt fails it is given up, and the webhook is failing: from then on each event is tried once, with a pause after
+//! each that fails, until one arrives. A webhook that fails for too long, or with too many events in a row, is
+//! disabled; so is one whose receiver says that it is gone.
 
 use std::time::Duration;
 

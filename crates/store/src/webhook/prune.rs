@@ -12,8 +12,8 @@ use crate::scope::Scope;
 use crate::store::Store;
 
 impl Store {
-    /// Forgets the deliveries of a webhook that are too old or too many, the oldest first, but none that is still to be made; tells how
-    /// many.
+    /// Forgets the deliveries of a webhook that are too old or too many, the oldest first, but none that is still to be
+    /// made; tells how many.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.

@@ -39,13 +39,14 @@ pub enum Redeliver {
 type Wanted = (Uuid, i64, String);
 
 impl Store {
-    /// Asks for deliveries again; tells how many. Each has one attempt, as soon as its turn comes, beside the events that come next and under
-    /// the id that it had.
+    /// Asks for deliveries again; tells how many. Each has one attempt, as soon as its turn comes, beside the events
+    /// that come next and under the id that it had.
     ///
     /// # Errors
-    /// `NOT_FOUND` for the webhook or the delivery; `CONFLICT` where the webhook is disabled, or the delivery is being retried by itself;
-    /// `VALIDATION_FAILED` for a range with the path `to` that is empty or not passed yet; `LIMIT_EXCEEDED` for one that is too long;
-    /// `CURSOR_EXPIRED` for events that are no longer kept; `UNAVAILABLE` or `INTERNAL` from the database.
+    /// `NOT_FOUND` for the webhook or the delivery; `CONFLICT` where the webhook is disabled, or the delivery is being
+    /// retried by itself; `VALIDATION_FAILED` for a range with the path `to` that is empty or not passed yet;
+    /// `LIMIT_EXCEEDED` for one that is too long; `CURSOR_EXPIRED` for events that are no longer kept; `UNAVAILABLE` or
+    /// `INTERNAL` from the database.
     pub async fn redeliver_webhook(&self, scope: &Scope, id: WebhookId, what: Redeliver) -> Result<u64, Error> {
         let found = self.expect_webhook(scope, id).await?;
         if found.state == WebhookState::Disabled {

@@ -36,8 +36,9 @@ impl Store {
     /// Registers a webhook. The secret is told here and never again.
     ///
     /// # Errors
-    /// `VALIDATION_FAILED` with the paths `url`, `secret` and `description`; `LIMIT_EXCEEDED` for too many webhooks; `CURSOR_INVALID` and
-    /// `CURSOR_EXPIRED` for a cursor to begin after; `UNAVAILABLE` or `INTERNAL` from the database.
+    /// `VALIDATION_FAILED` with the paths `url`, `secret` and `description`; `LIMIT_EXCEEDED` for too many webhooks;
+    /// `CURSOR_INVALID` and `CURSOR_EXPIRED` for a cursor to begin after; `UNAVAILABLE` or `INTERNAL` from the
+    /// database.
     pub async fn register_webhook(
         &self,
         scope: &Scope,

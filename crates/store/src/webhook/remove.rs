@@ -11,8 +11,8 @@ use crate::scope::Scope;
 use crate::store::Store;
 
 impl Store {
-    /// Removes a webhook with what is known of its deliveries; `false` when there was none. An attempt that is under way may still
-    /// arrive.
+    /// Removes a webhook with what is known of its deliveries; `false` when there was none. An attempt that is under
+    /// way may still arrive.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.

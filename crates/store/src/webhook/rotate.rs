@@ -14,8 +14,8 @@ use crate::scope::Scope;
 use crate::store::Store;
 
 impl Store {
-    /// Gives a webhook another secret, which is told here and never again; made where none is given. The secret before it signs as well
-    /// for a while, so that the receiver may learn the new one; the one before that signs no more.
+    /// Gives a webhook another secret, which is told here and never again; made where none is given. The secret before
+    /// it signs as well for a while, so that the receiver may learn the new one; the one before that signs no more.
     ///
     /// # Errors
     /// `NOT_FOUND`; `VALIDATION_FAILED` with the path `secret`; `UNAVAILABLE` or `INTERNAL` from the database.

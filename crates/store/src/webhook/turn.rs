@@ -52,8 +52,8 @@ pub struct Queued {
 }
 
 impl Store {
-    /// How a webhook stands; `None` when it is not the holder's to deliver: it is removed, disabled, or another's. What was asked for again
-    /// is looked for unless nothing was when its revision was `empty_at`.
+    /// How a webhook stands; `None` when it is not the holder's to deliver: it is removed, disabled, or another's. What
+    /// was asked for again is looked for unless nothing was when its revision was `empty_at`.
     ///
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.

@@ -35,9 +35,9 @@ impl Store {
     /// Changes a webhook.
     ///
     /// # Errors
-    /// `NOT_FOUND`; `VALIDATION_FAILED` with the paths `url`, `description` and `begin`; `CURSOR_INVALID` for a cursor to go on after that is
-    /// not good; `CURSOR_EXPIRED` where what follows its place, or the cursor, cannot be told any more; `UNAVAILABLE` or `INTERNAL` from
-    /// the database.
+    /// `NOT_FOUND`; `VALIDATION_FAILED` with the paths `url`, `description` and `begin`; `CURSOR_INVALID` for a cursor
+    /// to go on after that is not good; `CURSOR_EXPIRED` where what follows its place, or the cursor, cannot be told
+    /// any more; `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn update_webhook(&self, scope: &Scope, id: WebhookId, change: UpdateWebhook) -> Result<Webhook, Error> {
         let mut refused = Vec::new();
         let url = change.url.as_deref().map(|url| self.webhook_options().targets.read(url)).transpose();

@@ -21,13 +21,13 @@ const MAX_NAME: usize = 128;
 impl Store {
     /// Makes a consumer that begins somewhere; `true` when it is new, or has another number of members than before.
     ///
-    /// One that exists with that many members is left as it is. With another number the group is made anew, and each member begins where
-    /// the least of the members before stood, so that nothing is left out; some is given again.
+    /// One that exists with that many members is left as it is. With another number the group is made anew, and each
+    /// member begins where the least of the members before stood, so that nothing is left out; some is given again.
     ///
     /// # Errors
-    /// `VALIDATION_FAILED` for a malformed name or a group of none; `LIMIT_EXCEEDED` for too great a group or too many consumers;
-    /// `CURSOR_INVALID` for a cursor to begin after that is not good, `CURSOR_EXPIRED` for one that leads nowhere;
-    /// `UNAVAILABLE` or `INTERNAL` from the database.
+    /// `VALIDATION_FAILED` for a malformed name or a group of none; `LIMIT_EXCEEDED` for too great a group or too many
+    /// consumers; `CURSOR_INVALID` for a cursor to begin after that is not good, `CURSOR_EXPIRED` for one that leads
+    /// nowhere; `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn register_consumer(
         &self,
         scope: &Scope,

@@ -26,8 +26,8 @@ async fn keep_writing(store: Store, scope: Scope, seed: u64, done: Arc<AtomicBoo
     }
 }
 
-/// Follows from somewhere, with pauses, for some many events; and from the cursor of some delivery again. What was received is checked
-/// to be the log from where it began, each event once.
+/// Follows from somewhere, with pauses, for some many events; and from the cursor of some delivery again. What was
+/// received is checked to be the log from where it began, each event once.
 async fn trial(store: Store, scope: Scope, seed: u64) {
     let mut dice = Dice(seed * 0x9E37_79B9 + 1);
     let end = store.log_cursor(&scope).await.unwrap();

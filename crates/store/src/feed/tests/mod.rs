@@ -1,5 +1,5 @@
-//! What a sceptic would ask of those who follow a log: does anyone miss an event, see one twice, or make the server read
-//! it once for each?
+//! What a sceptic would ask of those who follow a log: does anyone miss an event, see one twice, or make the server
+//! read it once for each?
 
 mod bounds;
 mod consumers;

@@ -11,7 +11,8 @@ const RING: usize = 256 << 10;
 /// Claims of a bundle, which makes about two events a claim.
 const CLAIMS: usize = 250;
 
-/// One reader stalls while so many events are recorded and another takes them; then it is given all. Tells after each bundle.
+/// One reader stalls while so many events are recorded and another takes them; then it is given all. Tells after each
+/// bundle.
 async fn stall(test: &TestStore, events: i64, mut told: impl FnMut(i64)) {
     let test = another(test, FeedOptions { ring_bytes: RING, batch: 500, ..testing_options() }).await;
     let scope = test.store.ensure_tenant("main").await.unwrap();

@@ -1,7 +1,8 @@
 //! The word of commits between processes.
 //!
-//! It only wakes: it names a tenant and a position, never data, and may be lost, doubled or late. Who follows a log looks for
-//! itself every [`poll`](super::FeedOptions::poll) besides, so a lost word costs that long, and never an event.
+//! It only wakes: it names a tenant and a position, never data, and may be lost, doubled or late. Who follows a log
+//! looks for itself every [`poll`](super::FeedOptions::poll) besides, so a lost word costs that long, and never an
+//! event.
 
 mod carrier;
 mod outage;
@@ -19,8 +20,8 @@ use crate::scope::TenantKey;
 /// What carries the word of commits.
 #[derive(Clone)]
 pub enum Wakeup {
-    /// What the database offers: LISTEN and NOTIFY of PostgreSQL; SQLite has nothing, so the commits of other processes are
-    /// looked for.
+    /// What the database offers: LISTEN and NOTIFY of PostgreSQL; SQLite has nothing, so the commits of other processes
+    /// are looked for.
     Database,
     /// Nothing: commits of other processes are looked for.
     Poll,

@@ -1,5 +1,5 @@
-//! What a sceptic would ask of retention: does it keep what it is to keep, to the event and to the microsecond; is anybody given
-//! a gap without being told; does all that does not need the old log go on as before?
+//! What a sceptic would ask of retention: does it keep what it is to keep, to the event and to the microsecond; is
+//! anybody given a gap without being told; does all that does not need the old log go on as before?
 
 mod bounds;
 mod readers;

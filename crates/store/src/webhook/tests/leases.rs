@@ -56,7 +56,8 @@ async fn many_servers_at_once_divide_the_webhooks_without_overlap() {
         held.sort_unstable();
         let all = held.len();
         held.dedup();
-        // The clock of the other stands an hour later, so that it may take what the first has just taken; nobody shares.
+        // The clock of the other stands an hour later, so that it may take what the first has just taken; nobody
+        // shares.
         assert!(held.len() == 20 && all >= 20);
         let mut holders = Vec::new();
         for server in 1..=8_u128 {

@@ -1,5 +1,5 @@
-//! What a sceptic would ask of webhooks: can a tenant see another's, is an event passed over that nobody sent, and do two servers
-//! deliver at once?
+//! What a sceptic would ask of webhooks: can a tenant see another's, is an event passed over that nobody sent, and do
+//! two servers deliver at once?
 
 mod attempts;
 mod deliveries;

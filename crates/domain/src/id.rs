@@ -64,6 +64,8 @@ kinds! {
     WebhookKind, WebhookId = "webhook";
     /// One event on its way to one webhook; receivers see it as `webhook-id`.
     DeliveryKind, DeliveryId = "delivery";
+    /// An API key.
+    KeyKind, KeyId = "key";
 }
 
 /// Reads an id given by a client.

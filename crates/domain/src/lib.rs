@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a database, and nothing knows of SQL or GraphQL. The
 //! store, the API and the plugins all speak in these types.
 
+pub mod access;
 pub mod ambient;
 pub mod error;
 pub mod event;

@@ -1,24 +1,40 @@
 //! In whose name a call is made. Every call of the store takes a [`Scope`] first, so that
 //! forgetting the tenant does not compile.
 
+use std::sync::Arc;
+
+use claimgraph_domain::access::{Permissions, Principal};
 use claimgraph_domain::id::{AgentId, TenantId};
 
 /// The key of a tenant's rows: small, because it leads every index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TenantKey(pub(crate) i32);
 
-/// The tenant whose data a call may see, and the agent that acts.
+/// The tenant whose data a call may see, the agent that acts, and on whose word.
+///
+/// The store keeps to the tenant. What the permissions allow is decided once for a request, before the store is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub(crate) key: TenantKey,
     tenant: TenantId,
     agent: AgentId,
+    principal: Arc<Principal>,
+    permissions: Arc<Permissions>,
     request_id: Option<String>,
 }
 
 impl Scope {
     pub(crate) fn new(key: TenantKey, tenant: TenantId, agent: AgentId) -> Self {
-        Self { key, tenant, agent, request_id: None }
+        let (principal, permissions) = (Arc::new(Principal::Operator), Arc::new(Permissions::all()));
+        Self { key, tenant, agent, principal, permissions, request_id: None }
+    }
+
+    /// The same tenant and agent, on the word of another.
+    #[must_use]
+    pub fn acting_as(mut self, principal: Principal, permissions: Permissions) -> Self {
+        self.principal = Arc::new(principal);
+        self.permissions = Arc::new(permissions);
+        self
     }
 
     /// The same scope for a request with an id, which its events will carry.
@@ -38,6 +54,18 @@ impl Scope {
     #[must_use]
     pub fn agent(&self) -> AgentId {
         self.agent
+    }
+
+    /// On whose word.
+    #[must_use]
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// What they may do.
+    #[must_use]
+    pub fn permissions(&self) -> &Permissions {
+        &self.permissions
     }
 
     /// The request's id.

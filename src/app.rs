@@ -20,6 +20,7 @@ use claimgraph_store::graph::GraphOptions;
 use claimgraph_store::webhook::WebhookOptions;
 use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
 
+use crate::auth::{self, Authenticator};
 use crate::config::{Config, Environment, Events, WakeupBy};
 use crate::http::{Callers, ConnectionOptions, Host, HostOptions};
 use crate::plugins;
@@ -130,24 +131,38 @@ impl App {
     }
 
     /// The shared state of the HTTP handlers; `queries` are the ready queries of the playground, as JSON.
-    pub fn host(&self, queries: String) -> Arc<Host> {
+    ///
+    /// # Errors
+    /// When what is configured about credentials is not whole.
+    pub fn host(&self, queries: String) -> Result<Arc<Host>, auth::Error> {
         let server = &self.config.server;
         let development = server.environment == Environment::Development;
         let vocabulary = Arc::clone(&self.vocabulary);
-        Arc::new(Host::new(HostOptions {
+        let authenticator = Authenticator::new(&self.store, &self.system.clock, &self.config)?;
+        let (tenant, registers) = (server.tenant.clone(), self.config.auth.jwt_register_agents);
+        Ok(Arc::new(Host::new(HostOptions {
             store: self.store.clone(),
             schema: self.schema.clone(),
             sdl: schema::sdl(&self.schema),
             queries,
-            callers: Callers::new(self.store.clone(), server.tenant.clone(), development, vocabulary),
+            callers: Callers::new(self.store.clone(), tenant, authenticator, registers, vocabulary),
             limits: api_limits(&self.config),
             body_limit: server.body_limit_bytes,
             request_timeout: Duration::from_millis(server.request_timeout_ms),
             connections: connections(&self.config),
             for_developers: development,
             local_only: development && server.is_loopback(),
+            open_metrics: self.config.auth.open_metrics || !self.config.auth.is_required(),
             entropy: Arc::clone(&self.system.entropy),
-        }))
+        })))
+    }
+
+    /// Gives the store the pepper of API keys, made at the first start.
+    ///
+    /// # Errors
+    /// When there is none and none can be made.
+    pub fn open_keys(&self) -> Result<(), auth::Error> {
+        open_keys(&self.store, &self.config, &self.system)
     }
 
     /// Starts to deliver webhooks, unless the configuration says that others do.
@@ -209,6 +224,16 @@ pub async fn open_store(config: &Config, system: &System) -> Result<Store, Refus
         webhooks: webhook_options(config),
     };
     Store::open(&database, options).await
+}
+
+/// Gives a store the pepper of API keys, made where there is none.
+///
+/// # Errors
+/// When it cannot be read or made.
+pub fn open_keys(store: &Store, config: &Config, system: &System) -> Result<(), auth::Error> {
+    let pepper = auth::pepper::load(config, system.entropy.as_ref())?;
+    store.use_keys(pepper, auth::key_options(&config.auth));
+    Ok(())
 }
 
 fn feed(config: &Config) -> Result<FeedOptions, Refusal> {

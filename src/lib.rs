@@ -4,11 +4,13 @@
 //! command is a file in [`cli`], a new endpoint a file in [`http`], a new plugin a line in [`plugins`].
 
 pub mod app;
+pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod generated;
 pub mod http;
+pub mod outgoing;
 pub mod plugins;
 pub mod retention;
 pub mod system;

@@ -52,14 +52,14 @@ impl Places {
         child::run(command, &self.log("import")).await
     }
 
-    /// Serves a database as in production, with everything else as it is by default.
+    /// Serves a database with everything as it is by default, so without credentials.
     ///
     /// # Errors
     /// When the server does not start.
     pub async fn serve(&self, url: &str, name: &str) -> Result<Server> {
         let port = child::free_port()?;
         let mut command = self.claimgraph(url, name)?;
-        command.args(["--port", &port.to_string(), "--set", "server.environment=production", "serve"]);
+        command.args(["--port", &port.to_string(), "serve"]);
         Server::start(command, port, &self.log(name)).await
     }
 

@@ -32,7 +32,8 @@ impl Config {
 
     #[expect(clippy::unused_self, reason = "every command is run in the same way")]
     pub(super) fn run(self, session: &Session) -> Result<(), Error> {
-        session.config.server.check_exposure()?;
+        session.config.server.check_exposure(&session.config.auth)?;
+        session.config.auth.check_environment(&session.config.server)?;
         let parts = Parts::assemble(&session.config, plugins::all())?;
         let on: Vec<&str> = parts.plugins.ids().collect();
         say!("the configuration is right");

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Error, Session, progress, serving};
 use crate::app::App;
-use crate::config::DatabaseUrl;
+use crate::config::{AuthMode, DatabaseUrl};
 use crate::{demo, plugins};
 
 /// File of the demo, in the working folder.
@@ -43,6 +43,8 @@ impl Demo {
             session.config.database.url = DatabaseUrl::new(format!("sqlite://{FILE}"));
         }
         demo::TENANT.clone_into(&mut session.config.server.tenant);
+        // It is there to be played with, on this machine.
+        session.config.auth.mode = AuthMode::Development;
         let app = App::open(session.config, plugins::all(), session.system).await?;
         let listening = serving::listen(&app).await?;
         app.store.migrate().await?;

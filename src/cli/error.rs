@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::{app, config, demo, transfer, webhooks};
+use crate::{app, auth, config, demo, transfer, webhooks};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +15,12 @@ pub enum Error {
     /// The server would be open to everybody.
     #[error(transparent)]
     Exposed(#[from] config::Exposed),
+    /// Nobody would have to say who they are.
+    #[error(transparent)]
+    Unguarded(#[from] config::Unguarded),
+    /// Credentials cannot be taken.
+    #[error(transparent)]
+    Auth(#[from] auth::Error),
     /// A plugin or the store.
     #[error(transparent)]
     App(#[from] app::Error),
@@ -72,7 +78,12 @@ impl Error {
     /// 2 when the caller has to change something (as for a wrong flag), 1 for everything else.
     pub(super) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Config(_) | Self::Exposed(_) | Self::Usage(_) | Self::Webhooks(_) => ExitCode::from(2),
+            Self::Config(_)
+            | Self::Exposed(_)
+            | Self::Unguarded(_)
+            | Self::Auth(_)
+            | Self::Usage(_)
+            | Self::Webhooks(_) => ExitCode::from(2),
             _ => ExitCode::FAILURE,
         }
     }

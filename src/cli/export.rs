@@ -37,6 +37,11 @@ enum Format {
 }
 
 impl Export {
+    /// The export of a tenant by name.
+    pub(super) fn of(tenant: String, output: Option<PathBuf>) -> Self {
+        Self { format: Format::Ndjson, output, tenant: Some(tenant) }
+    }
+
     pub(super) async fn run(self, session: Session) -> Result<(), Error> {
         let Format::Ndjson = self.format;
         let store = session.store().await?;

@@ -63,7 +63,8 @@ fn list(session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
-async fn replay(session: &Session, file: &Path, tenant: Option<&str>) -> Result<(), Error> {
+/// Replays an exported log into a tenant that does not exist yet.
+pub(super) async fn replay(session: &Session, file: &Path, tenant: Option<&str>) -> Result<(), Error> {
     let reading = || format!("reading {}", file.display());
     let input = File::open(file).map_err(|cause| Error::io(reading(), cause))?;
     let length = input.metadata().map_err(|cause| Error::io(reading(), cause))?.len();

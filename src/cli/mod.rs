@@ -9,12 +9,20 @@ macro_rules! say {
     }};
 }
 
+/// Writes a line to standard error, for whoever reads standard output by a program.
+macro_rules! note {
+    ($($text:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{}\n", format_args!($($text)*)));
+    }};
+}
+
 mod config;
 mod demo;
 mod error;
 mod export;
 mod generate;
 mod import;
+mod keys;
 mod log;
 mod logging;
 mod migrate;
@@ -24,6 +32,7 @@ mod schema;
 mod serve;
 mod serving;
 mod session;
+mod tenants;
 
 pub use error::Error;
 pub use session::Session;
@@ -55,6 +64,7 @@ Examples:
   claimgraph import --format metamath set.mm       import a library of proofs
   claimgraph export > backup.ndjson                write the whole log
   claimgraph query closure 2p2e4 --leaves          what a claim rests on
+  claimgraph keys create --name me --scopes admin  make an API key
   claimgraph config > claimgraph.toml              begin a configuration file
 
 Settings come from, each over the one before: defaults, claimgraph.toml, the environment (CLAIMGRAPH_*, DATABASE_URL, HOST, \
@@ -68,6 +78,8 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Query(query::Query),
+    Keys(keys::Keys),
+    Tenants(tenants::Tenants),
     Log(log::Log),
     Schema(schema::Schema),
     Config(config::Config),
@@ -129,6 +141,8 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Import(command) => command.run(session).await,
             Command::Export(command) => command.run(session).await,
             Command::Query(command) => command.run(session).await,
+            Command::Keys(command) => command.run(session).await,
+            Command::Tenants(command) => command.run(session).await,
             Command::Log(command) => command.run(session).await,
             Command::Schema(command) => command.run(&session),
             Command::Config(command) => command.run(&session),

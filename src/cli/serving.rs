@@ -2,11 +2,12 @@
 
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use claimgraph_store::Store;
 use tokio::net::TcpListener;
 
-use super::Error;
+use super::{Error, keys};
 use crate::app::App;
 use crate::http::{self, serve};
 use crate::retention;
@@ -23,7 +24,8 @@ pub(super) struct Listening {
 /// Listens at the configured address.
 pub(super) async fn listen(app: &App) -> Result<Listening, Error> {
     let server = &app.config.server;
-    server.check_exposure()?;
+    server.check_exposure(&app.config.auth)?;
+    app.config.auth.check_environment(server)?;
     let doing = || format!("listening on {}:{} (choose another port with --port)", server.host, server.port);
     let listener = TcpListener::bind((server.host.as_str(), server.port)).await;
     let listener = listener.map_err(|cause| Error::io(doing(), cause))?;
@@ -36,16 +38,21 @@ pub(super) async fn listen(app: &App) -> Result<Listening, Error> {
 pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -> Result<(), Error> {
     let Listening { listener, stop, .. } = listening;
     recognise(&app.store).await;
+    keys::begin(&app).await?;
     let running = app.start_plugins().await?;
     // Loads behind the server; whoever asks before it is there is answered by the database.
     if let Ok(scope) = app.store.scope(&app.config.server.tenant, None).await {
         app.store.warm_graph(&scope);
     }
     let retention = retention::start(&app.store, &app.config.events);
-    let host = app.host(queries);
+    let host = app.host(queries)?;
     let webhooks = app.start_webhooks()?;
+    let ending = Arc::clone(&host);
     let served = serve::serve(listener, http::router(host.clone()), host, stop).await;
     tracing::info!("stopping");
+    if let Err(error) = ending.callers().auth().keys().write_uses().await {
+        tracing::warn!(%error, "it could not be noted when keys were used last");
+    }
     drop(retention);
     if let Some(webhooks) = webhooks {
         webhooks.stop().await;

@@ -20,6 +20,8 @@ pub(super) enum Allowed {
     DatabaseUrl,
     /// The address of a message server, or nothing; never shown with its login.
     WakeupUrl,
+    /// Nothing, or a text of so many bytes at least that is never shown.
+    Secret { min: usize },
 }
 
 /// What a number counts.
@@ -61,6 +63,7 @@ impl Allowed {
             Self::Text { accepts, .. } => accepts(text),
             Self::DatabaseUrl => DatabaseUrl::accepts(text),
             Self::WakeupUrl => WakeupUrl::accepts(text),
+            Self::Secret { min } => text.is_empty() || text.len() >= *min,
             Self::Integer { .. } | Self::Boolean => false,
         }
     }
@@ -77,6 +80,7 @@ impl fmt::Display for Allowed {
             }
             Self::Text { shape, .. } => out.write_str(shape),
             Self::DatabaseUrl => out.write_str("a URL that begins with sqlite:, postgres:// or postgresql://"),
+            Self::Secret { min } => write!(out, "empty, or a text of at least {min} bytes"),
             Self::WakeupUrl => out.write_str("empty, or a URL that begins with redis://, rediss://, nats:// or tls://"),
         }
     }

@@ -14,6 +14,7 @@
 //! came from. Nothing here reads the process environment: [`Sources`] is passed in.
 
 mod allowed;
+mod auth;
 mod cache;
 mod connections;
 mod database;
@@ -33,6 +34,7 @@ mod origin;
 mod platform;
 mod plugins;
 mod sample;
+mod secret;
 mod section;
 mod server;
 mod setting;
@@ -44,6 +46,7 @@ mod webhooks;
 #[cfg(test)]
 mod tests;
 
+pub use auth::{Auth, AuthMode, JWT_ALGORITHMS, Unguarded};
 pub use cache::Cache;
 pub use connections::Connections;
 pub use database::Database;
@@ -59,6 +62,7 @@ pub use log::{Log, LogFormat};
 pub use networks::Networks;
 pub use origin::Origin;
 pub use plugins::{Plugin, Plugins};
+pub use secret::Secret;
 pub use server::{Environment, Exposed, Server};
 pub use wakeup_url::WakeupUrl;
 pub use webhooks::Webhooks;
@@ -72,6 +76,8 @@ use section::Section;
 pub struct Config {
     /// Where the server listens, and how it treats requests.
     pub server: Server,
+    /// Who must prove who they are, and how.
+    pub auth: Auth,
     /// The database and its connections.
     pub database: Database,
     /// What a request may ask for.
@@ -111,9 +117,10 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 9] {
+    fn sections(&self) -> [&dyn Section; 10] {
         [
             &self.server,
+            &self.auth,
             &self.database,
             &self.limits,
             &self.cache,
@@ -126,8 +133,9 @@ impl Config {
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 9] = [
+        let sections: [&mut dyn Section; 10] = [
             &mut self.server,
+            &mut self.auth,
             &mut self.database,
             &mut self.limits,
             &mut self.cache,

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::Auth;
 use super::allowed::Allowed;
 use super::section::section;
 use super::setting::words;
@@ -21,9 +22,8 @@ section! {
         body_limit_bytes: usize = 1 << 20, Allowed::bytes(1_024, 1 << 30);
         /// Time after which a request is given up.
         request_timeout_ms: u64 = 30_000, Allowed::milliseconds(1, 3_600_000);
-        /// Listening on anything but loopback without authentication is refused unless this is true.
-        /// Authentication itself comes in a later release: until then, true means that whoever reaches
-        /// the port can read and write everything.
+        /// Listening on anything but loopback is refused while `auth.mode` is "development", unless this is true: whoever
+        /// reaches the port can then read and write everything.
         allow_unauthenticated: bool = false, Allowed::Boolean;
     }
 }
@@ -49,7 +49,8 @@ const TENANT: Allowed = Allowed::Text { shape: "1 to 64 of a-z, 0-9, - and _", a
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "listening on {host} without authentication is refused, because everyone who reaches it could read and write \
-     everything; listen on 127.0.0.1, or set server.allow_unauthenticated = true where the network is trusted"
+     everything; set auth.mode = \"required\", listen on 127.0.0.1, or set server.allow_unauthenticated = true where the network \
+     is trusted"
 )]
 pub struct Exposed {
     /// The address that was asked for.
@@ -65,9 +66,9 @@ impl Server {
     /// Whether the server may listen on `host`. Commands that do not listen need not ask.
     ///
     /// # Errors
-    /// [`Exposed`] when `host` is not loopback and `allow_unauthenticated` is not set.
-    pub fn check_exposure(&self) -> Result<(), Exposed> {
-        if self.allow_unauthenticated || self.is_loopback() {
+    /// [`Exposed`] when `host` is not loopback, no credential is required and `allow_unauthenticated` is not set.
+    pub fn check_exposure(&self, auth: &Auth) -> Result<(), Exposed> {
+        if self.allow_unauthenticated || self.is_loopback() || auth.is_required() {
             return Ok(());
         }
         Err(Exposed { host: self.host.clone() })

@@ -1,17 +1,25 @@
-//! In whose name a request acts: its tenant and its agent.
+//! In whose name a request acts: its credential, its tenant and its agent.
 //!
-//! There is no authentication yet. In development the headers `X-Tenant` (a name) and `X-Agent` (an id) choose freely;
-//! in production they are refused, and everything acts as the operator of the configured tenant.
+//! A credential decides both tenant and agent. One with the scope `admin` may choose another tenant with `X-Tenant`,
+//! and acts there as that tenant's operator; `X-Agent` is refused with any credential, because each acts for exactly one
+//! agent. Where no credential is required, a request without one chooses freely by both headers.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
+use claimgraph_domain::access::{Permission, Permissions, Principal};
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::id::{self, AgentId, AgentKind};
+use claimgraph_domain::model;
 use claimgraph_plugin::Vocabulary;
-use claimgraph_store::{Scope, Store};
+use claimgraph_store::ops::agent::RegisterAgent;
+use claimgraph_store::{Scope, Store, TenantKey};
 use quick_cache::sync::Cache;
 use tokio::sync::OnceCell;
+use tokio::time::Instant;
+
+use crate::auth::{Authenticator, Credential, Lasting, Recognised, TokenClaims};
 
 /// The header, or key of `connection_init`, that names the tenant.
 pub(super) const TENANT: &str = "x-tenant";
@@ -19,64 +27,126 @@ pub(super) const TENANT: &str = "x-tenant";
 /// The header, or key of `connection_init`, that gives the acting agent's id.
 pub(super) const AGENT: &str = "x-agent";
 
-/// Scopes kept. Neither tenants nor agents are ever removed, so none goes stale.
+/// Scopes kept.
 const KEPT: usize = 4_096;
+
+/// How long a scope that was found counts: a tenant may be deleted.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// Finds the scope of a request.
 pub struct Callers {
     store: Store,
     tenant: String,
-    may_choose: bool,
+    auth: Authenticator,
+    register_agents: bool,
     vocabulary: Arc<Vocabulary>,
     own: OnceCell<Scope>,
-    chosen: Cache<(String, Option<AgentId>), Scope>,
+    found: Cache<Sought, (Instant, Scope)>,
+    /// Tenants that have the plugins' vocabulary.
+    equipped: Cache<TenantKey, ()>,
+}
+
+/// How a tenant and an agent were named.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Sought {
+    Agent(String, Option<AgentId>),
+    External(String, String),
+}
+
+/// Who asks, and for how long.
+pub(super) struct Caller {
+    /// In whose name.
+    pub(super) scope: Scope,
+    /// How long the credential holds.
+    pub(super) lasting: Lasting,
 }
 
 /// What a request says about itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Choice {
+    pub(super) credential: Option<Credential>,
     pub(super) tenant: Option<String>,
     pub(super) agent: Option<String>,
 }
 
 impl Choice {
     /// From the headers of a request.
+    ///
+    /// # Errors
+    /// `BAD_REQUEST` for a header that is no text, or a credential beside another; `UNAUTHENTICATED` for a credential that is none.
     pub(super) fn of(headers: &HeaderMap) -> Result<Self, Error> {
         let read = |name: &str| {
-            let Some(value) = headers.get(name) else { return Ok(None) };
+            let mut values = headers.get_all(name).iter();
+            let Some(value) = values.next() else { return Ok(None) };
+            if values.next().is_some() {
+                return Err(Error::new(Code::BadRequest, format!("the header {name} stands there twice")));
+            }
             let value = value
                 .to_str()
                 .map_err(|_| Error::new(Code::BadRequest, format!("the header {name} is not ASCII text")))?;
             Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty()))
         };
-        Ok(Self { tenant: read(TENANT)?, agent: read(AGENT)? })
+        let credential = read(header::AUTHORIZATION.as_str())?.map(|value| Credential::read(&value)).transpose()?;
+        Ok(Self { credential, tenant: read(TENANT)?, agent: read(AGENT)? })
     }
 
     /// From the payload of `connection_init`, whose keys are read like the names of headers.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
     pub(super) fn of_payload(payload: &serde_json::Map<String, serde_json::Value>) -> Result<Self, Error> {
         let mut choice = Self::default();
+        let mut authorization = None;
         for (name, value) in payload {
             let place = match name.to_ascii_lowercase().as_str() {
                 TENANT => &mut choice.tenant,
                 AGENT => &mut choice.agent,
+                "authorization" => &mut authorization,
                 _ => continue,
             };
             let text = value.as_str().ok_or_else(|| Error::new(Code::BadRequest, format!("`{name}` must be text")))?;
+            if place.is_some() {
+                return Err(Error::new(Code::BadRequest, format!("`{name}` stands there twice")));
+            }
             *place = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         }
+        choice.credential = authorization.map(|value| Credential::read(&value)).transpose()?;
         Ok(choice)
     }
 
     /// This choice, and that of another where this one has none.
-    pub(super) fn or(self, other: Self) -> Self {
-        Self { tenant: self.tenant.or(other.tenant), agent: self.agent.or(other.agent) }
+    ///
+    /// # Errors
+    /// `BAD_REQUEST` for two credentials.
+    pub(super) fn or(self, other: Self) -> Result<Self, Error> {
+        if self.credential.is_some() && other.credential.is_some() {
+            let message = "a credential stands in the header `Authorization` or in `connection_init`, not in both";
+            return Err(Error::new(Code::BadRequest, message));
+        }
+        Ok(Self {
+            credential: self.credential.or(other.credential),
+            tenant: self.tenant.or(other.tenant),
+            agent: self.agent.or(other.agent),
+        })
     }
 }
 
 impl Callers {
-    /// Callers of a store whose own tenant has a name; `may_choose` lets a request choose another.
-    pub fn new(store: Store, tenant: String, may_choose: bool, vocabulary: Arc<Vocabulary>) -> Self {
-        Self { store, tenant, may_choose, vocabulary, own: OnceCell::new(), chosen: Cache::new(KEPT) }
+    /// Callers of a store whose own tenant has a name. Agents that tokens name are registered where that is wanted.
+    pub fn new(
+        store: Store,
+        tenant: String,
+        auth: Authenticator,
+        register_agents: bool,
+        vocabulary: Arc<Vocabulary>,
+    ) -> Self {
+        let (own, found, equipped) = (OnceCell::new(), Cache::new(KEPT), Cache::new(KEPT));
+        Self { store, tenant, auth, register_agents, vocabulary, own, found, equipped }
+    }
+
+    /// What takes credentials.
+    pub fn auth(&self) -> &Authenticator {
+        &self.auth
     }
 
     /// The scope of the configured tenant's operator. The tenant is made when there is none.
@@ -86,38 +156,134 @@ impl Callers {
     pub async fn own(&self) -> Result<&Scope, Error> {
         let make = || async {
             let scope = self.store.ensure_tenant(&self.tenant).await?;
-            self.define(&scope).await?;
+            self.equip(&scope).await?;
             Ok(scope)
         };
         self.own.get_or_try_init(make).await
     }
 
-    /// The scope that a request chose.
-    pub(super) async fn scope(&self, choice: Choice) -> Result<Scope, Error> {
-        if choice == Choice::default() {
-            return self.own().await.cloned();
-        }
-        if !self.may_choose {
-            let message = "X-Tenant and X-Agent choose a tenant and an agent in development only; leave them out";
+    /// Who asks.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` or `TOKEN_EXPIRED` for a credential that is lacking or not taken; `FORBIDDEN` for a choice that
+    /// it does not allow; `NOT_FOUND` for a tenant or an agent that is not there.
+    pub(super) async fn caller(&self, choice: Choice) -> Result<Caller, Error> {
+        let Choice { credential, tenant, agent } = choice;
+        let Some(credential) = credential else {
+            let scope = self.without_credential(tenant, agent).await?;
+            self.equip(&scope).await?;
+            return Ok(Caller { scope, lasting: Lasting::forever() });
+        };
+        if agent.is_some() {
+            let message = "a credential acts for one agent, so `X-Agent` chooses nothing; leave it out";
             return Err(Error::new(Code::Forbidden, message));
         }
-        let agent = choice.agent.as_deref().map(id::parse::<AgentKind>).transpose()?;
-        let key = (choice.tenant.unwrap_or_else(|| self.tenant.clone()), agent);
-        if let Some(scope) = self.chosen.get(&key) {
-            return Ok(scope);
-        }
-        if key.0 == self.tenant {
-            self.own().await?;
-        }
-        let scope = self.store.scope(&key.0, agent).await?;
-        let operator = self.store.scope(&key.0, None).await?;
-        self.define(&operator).await?;
-        self.chosen.insert(key, scope.clone());
-        Ok(scope)
+        let own = match self.auth.recognise(&credential).await? {
+            Recognised::Key(scope) => scope,
+            Recognised::Token(claims) => self.of_token(claims).await?,
+        };
+        let scope = match tenant {
+            None => own,
+            Some(tenant) => self.elsewhere(&own, tenant).await?,
+        };
+        self.equip(&scope).await?;
+        Ok(Caller { lasting: self.auth.lasting(&scope), scope })
     }
 
-    /// Sees to it that the tenant has the claim and edge types of the plugins.
-    async fn define(&self, scope: &Scope) -> Result<(), Error> {
-        self.vocabulary.define(&self.store, scope).await.map_err(Error::internal)
+    /// The scope of a request that proves nothing.
+    async fn without_credential(&self, tenant: Option<String>, agent: Option<String>) -> Result<Scope, Error> {
+        if self.auth.is_required() {
+            let message = "this server wants a credential: the header `Authorization: Bearer` with an API key or a token";
+            return Err(Error::new(Code::Unauthenticated, message));
+        }
+        let agent = agent.as_deref().map(id::parse::<AgentKind>).transpose()?;
+        let scope = match (tenant, agent) {
+            (None, None) => self.own().await?.clone(),
+            (tenant, agent) => {
+                let tenant = tenant.unwrap_or_else(|| self.tenant.clone());
+                self.named(Sought::Agent(tenant, agent)).await?.ok_or_else(gone)?
+            }
+        };
+        Ok(scope.acting_as(Principal::Development, Permissions::all()))
     }
+
+    /// The same credential in another tenant.
+    async fn elsewhere(&self, own: &Scope, tenant: String) -> Result<Scope, Error> {
+        if !own.permissions().allow(&Permission::Admin) {
+            let message = "only a credential with the scope `admin` may choose a tenant with `X-Tenant`; leave it out";
+            return Err(Error::new(Code::Forbidden, message));
+        }
+        let found = self.named(Sought::Agent(tenant, None)).await?.ok_or_else(gone)?;
+        if found.tenant_key() == own.tenant_key() {
+            return Ok(own.clone());
+        }
+        Ok(found.acting_as(own.principal().clone(), own.permissions().clone()).until(own.expires_at()))
+    }
+
+    /// The scope that a token is for.
+    async fn of_token(&self, claims: TokenClaims) -> Result<Scope, Error> {
+        let unknown = || Error::new(Code::Unauthenticated, "the token is for a tenant or an agent that is not here");
+        let tenant = claims.tenant.clone().unwrap_or_else(|| self.tenant.clone());
+        let sought = Sought::External(tenant.clone(), claims.agent.clone());
+        let found = match self.named(sought.clone()).await? {
+            Some(found) => found,
+            None if self.register_agents => {
+                self.register(&tenant, &claims).await?.ok_or_else(unknown)?;
+                self.named(sought).await?.ok_or_else(unknown)?
+            }
+            None => return Err(unknown()),
+        };
+        Ok(found.acting_as(claims.principal, claims.permissions).until(Some(claims.expires_at)))
+    }
+
+    /// Registers the agent that a token names; `None` where there is no such tenant.
+    async fn register(&self, tenant: &str, claims: &TokenClaims) -> Result<Option<()>, Error> {
+        let operator = match self.named(Sought::Agent(tenant.to_owned(), None)).await {
+            Ok(Some(operator)) => operator,
+            Ok(None) => return Ok(None),
+            Err(error) if error.code == Code::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let name = claims.display_name.as_deref().unwrap_or(&claims.agent);
+        let name: String = name.chars().take(claimgraph_domain::rules::checks::MAX_DISPLAY_NAME_CHARS).collect();
+        let external_id = Some(claims.agent.clone());
+        let agent = RegisterAgent { external_id, ..RegisterAgent::new(model::AgentKind::Human, name) };
+        self.store.execute(&operator, agent, None).await.map(|_| Some(()))
+    }
+
+    /// The scope that was named; `None` for an outside name that nobody has.
+    async fn named(&self, sought: Sought) -> Result<Option<Scope>, Error> {
+        if let Some((since, scope)) = self.found.get(&sought)
+            && since.elapsed() < FRESH
+        {
+            return Ok(Some(scope));
+        }
+        let since = Instant::now();
+        let (Sought::Agent(tenant, _) | Sought::External(tenant, _)) = &sought;
+        if *tenant == self.tenant {
+            self.own().await?;
+        }
+        let scope = match &sought {
+            Sought::Agent(tenant, agent) => Some(self.store.scope(tenant, *agent).await?),
+            Sought::External(tenant, external) => self.store.scope_of_external(tenant, external).await?,
+        };
+        let Some(scope) = scope else { return Ok(None) };
+        self.found.insert(sought, (since, scope.clone()));
+        Ok(Some(scope))
+    }
+
+    /// Sees to it, once, that the tenant has the claim and edge types of the plugins.
+    async fn equip(&self, scope: &Scope) -> Result<(), Error> {
+        if self.equipped.get(&scope.tenant_key()).is_some() {
+            return Ok(());
+        }
+        let operator = self.store.operator(scope).await?;
+        self.vocabulary.define(&self.store, &operator).await.map_err(Error::internal)?;
+        self.equipped.insert(scope.tenant_key(), ());
+        Ok(())
+    }
+}
+
+fn gone() -> Error {
+    Error::new(Code::NotFound, "the tenant is gone")
 }

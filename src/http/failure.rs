@@ -29,7 +29,7 @@ pub(super) fn body(errors: &[ServerError]) -> Vec<u8> {
 
 /// A whole answer for a refusal outside GraphQL: the status of its code unless another fits better.
 pub(super) fn refuse(error: Error, status: Option<StatusCode>, id: &RequestId) -> Answer {
-    let retry_after = error.retry_after;
+    let (retry_after, code) = (error.retry_after, error.code);
     let status = status
         .or_else(|| StatusCode::from_u16(error.code.http_status()).ok())
         .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -37,10 +37,21 @@ pub(super) fn refuse(error: Error, status: Option<StatusCode>, id: &RequestId) -
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, challenge(code));
+    }
     if let Some(seconds) = retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// What a credential looks like here (RFC 6750, section 3).
+fn challenge(code: Code) -> HeaderValue {
+    HeaderValue::from_static(match code {
+        Code::TokenExpired => "Bearer realm=\"claimgraph\", error=\"invalid_token\", error_description=\"expired\"",
+        _ => "Bearer realm=\"claimgraph\"",
+    })
 }
 
 /// Any path that is none of ours.

@@ -41,6 +41,8 @@ pub struct HostOptions {
     pub for_developers: bool,
     /// Whether only requests addressed to this machine by a name of loopback are answered.
     pub local_only: bool,
+    /// Whether `/metrics` needs no credential.
+    pub open_metrics: bool,
     /// Gives request ids.
     pub entropy: Arc<dyn Entropy>,
 }

@@ -4,11 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use claimgraph_domain::error::Error;
+use claimgraph_domain::access::Permission;
+use claimgraph_domain::error::{Code, Error};
 use claimgraph_store::Store;
 use claimgraph_store::feed::{FeedStats, LogStats};
 use prometheus_client::collector::Collector;
@@ -21,7 +23,10 @@ use prometheus_client::registry::Registry;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use super::caller::Choice;
+use super::failure::refuse;
 use super::host::Host;
+use super::request_id::RequestId;
 
 /// How long a page is given again, however often it is asked for.
 const KEPT: Duration = Duration::from_secs(1);
@@ -31,8 +36,16 @@ const FORM: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 #[derive(Default)]
 pub(super) struct Page(Mutex<Option<(Instant, Bytes)>>);
 
-/// The page; 503 when the database does not answer.
-pub(super) async fn metrics(State(host): State<Arc<Host>>) -> Response {
+/// The page; 503 when the database does not answer. It names tenants, so where credentials are required it wants one with
+/// the scope `admin`, unless the configuration opens it.
+pub(super) async fn metrics(
+    State(host): State<Arc<Host>>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
+    if let Err(error) = admit(&host, &headers).await {
+        return refuse(error, None, &id);
+    }
     match host.metrics.get(host.store()).await {
         Ok(page) => ([(header::CONTENT_TYPE, FORM), (header::CACHE_CONTROL, "no-store")], page).into_response(),
         Err(error) => {
@@ -40,6 +53,18 @@ pub(super) async fn metrics(State(host): State<Arc<Host>>) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")]).into_response()
         }
     }
+}
+
+async fn admit(host: &Host, headers: &HeaderMap) -> Result<(), Error> {
+    if host.options.open_metrics {
+        return Ok(());
+    }
+    let caller = host.callers().caller(Choice::of(headers)?).await?;
+    if caller.scope.permissions().allow(&Permission::Admin) {
+        return Ok(());
+    }
+    let message = "the metrics are of all tenants: they want a credential with the scope `admin`";
+    Err(Error::new(Code::InsufficientScope, message))
 }
 
 impl Page {

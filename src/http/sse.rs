@@ -27,6 +27,7 @@ use super::failure::refuse;
 use super::host::{Host, OpenConnection};
 use super::operation::{Operation, Output, run};
 use super::request_id::RequestId;
+use crate::auth::Lasting;
 
 /// The header with which a client goes on.
 const LAST: HeaderName = HeaderName::from_static("last-event-id");
@@ -38,16 +39,42 @@ const COMPLETE: Bytes = Bytes::from_static(b"event: complete\ndata:\n\n");
 const COMMENT: Bytes = Bytes::from_static(b":\n\n");
 
 /// The answer that gives what an operation gives, as it comes.
-pub(super) fn answer(host: &Arc<Host>, headers: &HeaderMap, operation: Operation, id: &RequestId) -> Response {
+pub(super) fn answer(
+    host: &Arc<Host>,
+    headers: &HeaderMap,
+    operation: Operation,
+    lasting: Lasting,
+    id: &RequestId,
+) -> Response {
     let after = match operation.kind {
         Some(OperationType::Subscription) => last(headers),
         _ => Ok(None),
     };
     let admitted = after.and_then(|after| Ok((after, host.admit()?)));
     match admitted {
-        Ok((after, open)) => write(host, run(host, operation, id.clone(), after).boxed(), open),
+        Ok((after, open)) => {
+            let outputs = run(host, operation, id.clone(), after).boxed();
+            write(host, until(outputs, lasting, id.clone()).boxed(), open)
+        }
         Err(error) => refuse(error, None, id),
     }
+}
+
+/// What an operation gives while the credential holds that it was begun with; then that it holds no longer, and nothing
+/// more.
+fn until(
+    outputs: BoxStream<'static, Output>,
+    lasting: Lasting,
+    id: RequestId,
+) -> impl Stream<Item = Output> + Send + 'static {
+    stream::unfold(Some((outputs, lasting, id)), |state| async move {
+        let (mut outputs, mut lasting, id) = state?;
+        select! {
+            biased;
+            ended = lasting.ended() => Some((Output::broken(ended.refusal(), &id), None)),
+            output = outputs.next() => output.map(|output| (output, Some((outputs, lasting, id)))),
+        }
+    })
 }
 
 /// The answer to a request whose document is refused.

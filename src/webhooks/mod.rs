@@ -12,7 +12,6 @@ mod runner;
 pub mod sender;
 mod supervisor;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,23 +23,16 @@ use uuid::Builder;
 
 use crate::app::System;
 use crate::config::Webhooks;
+use crate::outgoing;
 use resolve::SystemResolver;
 use sender::Sender;
 
 /// Why webhooks cannot be delivered.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file of certificates cannot be read.
-    #[error("webhooks.ca_file: {}: {cause}", path.display())]
-    Certificates {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        cause: Box<dyn std::error::Error + Send + Sync>,
-    },
     /// TLS cannot be set up.
-    #[error("TLS for webhooks: {0}")]
-    Tls(#[from] rustls::Error),
+    #[error("webhooks.ca_file: {0}")]
+    Tls(#[from] outgoing::TlsError),
 }
 
 /// What the runners share.

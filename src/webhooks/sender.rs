@@ -5,8 +5,7 @@
 //! redirects nor proxies.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,15 +14,8 @@ use claimgraph_domain::error::Error as DomainError;
 use claimgraph_domain::rules::webhook_target::TargetPolicy;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::client::conn::http1;
 use hyper::header::{CONNECTION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, RETRY_AFTER, USER_AGENT};
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use url::{Host, Url};
@@ -32,9 +24,7 @@ use super::Error;
 pub use super::answer::Answer;
 use super::resolve::Resolve;
 use crate::config::Webhooks;
-
-/// How the server calls itself.
-const AGENT: &str = concat!("claimgraph/", env!("CARGO_PKG_VERSION"));
+use crate::outgoing::{self, Stream};
 
 /// Sends requests.
 pub struct Sender {
@@ -90,27 +80,16 @@ pub enum Failure {
     Request(#[from] hyper::http::Error),
 }
 
-/// A connection, with TLS or without.
-trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
-
 impl Sender {
     /// A sender that may reach what a policy allows.
     ///
     /// # Errors
     /// When the certificates to trust cannot be read.
     pub fn new(targets: TargetPolicy, resolver: Arc<dyn Resolve>, config: &Webhooks) -> Result<Self, Error> {
-        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        if !config.ca_file.is_empty() {
-            trust(&mut roots, Path::new(&config.ca_file))?;
-        }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-        let tls = tls.with_root_certificates(roots).with_no_client_auth();
         Ok(Self {
             targets,
             resolver,
-            tls: TlsConnector::from(Arc::new(tls)),
+            tls: outgoing::tls(&config.ca_file)?,
             connect_timeout: Duration::from_millis(config.connect_timeout_ms),
             attempt_timeout: Duration::from_millis(config.attempt_timeout_ms),
             response_bytes: config.response_bytes,
@@ -134,18 +113,7 @@ impl Sender {
 
     async fn connect(&self, url: &Url) -> Result<Box<dyn Stream>, Failure> {
         let addresses = self.addresses(url).await?;
-        let tcp = TcpStream::connect(addresses.as_slice()).await.map_err(Failure::Connection)?;
-        if url.scheme() != "https" {
-            return Ok(Box::new(tcp));
-        }
-        let name = match url.host() {
-            Some(Host::Domain(name)) => ServerName::try_from(name.to_owned()).ok(),
-            Some(Host::Ipv4(address)) => Some(ServerName::from(IpAddr::V4(address))),
-            Some(Host::Ipv6(address)) => Some(ServerName::from(IpAddr::V6(address))),
-            None => None,
-        };
-        let name = name.ok_or_else(|| Failure::Connection(io::Error::other("the host's name is none of TLS")))?;
-        Ok(Box::new(self.tls.connect(name, tcp).await.map_err(Failure::Connection)?))
+        outgoing::connect(&self.tls, url, &addresses).await.map_err(Failure::Connection)
     }
 
     /// The addresses that a URL leads to and that are allowed; at least one.
@@ -179,17 +147,8 @@ impl Sender {
         request: Request<Full<Bytes>>,
         deadline: Instant,
     ) -> Result<Answer, Failure> {
-        let (mut requests, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(Failure::Answer)?;
-        let answer = async {
-            let response = requests.send_request(request).await.map_err(Failure::Answer)?;
-            Ok(self.read(response, deadline).await)
-        };
-        tokio::pin!(answer);
-        tokio::select! {
-            answer = &mut answer => answer,
-            // What has been read by then is still to be taken; what broke, the answer tells.
-            _ = connection => answer.await,
-        }
+        let read = async |response| self.read(response, deadline).await;
+        outgoing::exchange(stream, request, read).await.map_err(Failure::Answer)
     }
 
     /// Reads an answer. Once its head is there, nothing about its body makes it another answer.
@@ -215,27 +174,15 @@ fn request(url: &Url, outgoing: Outgoing) -> Result<Request<Full<Bytes>>, Failur
     const ID: HeaderName = HeaderName::from_static("webhook-id");
     const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
     const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    Ok(Request::post(format!("{}{query}", url.path()))
-        .header(HOST, format!("{}{port}", url.host_str().unwrap_or_default()))
-        .header(USER_AGENT, AGENT)
+    Ok(Request::post(outgoing::target(url))
+        .header(HOST, outgoing::host(url))
+        .header(USER_AGENT, outgoing::AGENT)
         .header(CONTENT_TYPE, "application/json")
         .header(CONNECTION, "close")
         .header(ID, outgoing.id)
         .header(TIMESTAMP, HeaderValue::from(outgoing.seconds))
         .header(SIGNATURE, outgoing.signature)
         .body(Full::new(Bytes::from(outgoing.body)))?)
-}
-
-/// Trusts the certificates of a file as well.
-fn trust(roots: &mut RootCertStore, path: &Path) -> Result<(), Error> {
-    let refuse = |cause: Box<dyn std::error::Error + Send + Sync>| Error::Certificates { path: path.into(), cause };
-    for certificate in CertificateDer::pem_file_iter(path).map_err(|cause| refuse(cause.to_string().into()))? {
-        let certificate = certificate.map_err(|cause| refuse(cause.to_string().into()))?;
-        roots.add(certificate).map_err(|cause| refuse(Box::new(cause)))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

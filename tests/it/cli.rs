@@ -14,7 +14,7 @@ async fn refused(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 async fn help_shows_every_command_with_examples() {
     let folder = tempfile::tempdir().unwrap();
     let help = text(&run(folder.path(), &["--help"]).await.stdout);
-    for name in ["serve", "demo", "migrate", "import", "export", "log", "schema", "config"] {
+    for name in ["serve", "demo", "migrate", "import", "export", "keys", "tenants", "log", "schema", "config"] {
         assert!(help.contains(&format!("  {name} ")), "{name} is missing:\n{help}");
     }
     assert!(!help.contains("generate"), "it is for the repository only");
@@ -120,7 +120,7 @@ async fn sigterm_stops_the_server_cleanly() {
 #[tokio::test]
 async fn in_production_migrations_wait_for_a_person() {
     let folder = tempfile::tempdir().unwrap();
-    let production = ["serve", "--set", "server.environment=production"];
+    let production = ["serve", "--set", "server.environment=production", "--set", "auth.mode=required"];
     let server = Served::start(folder.path(), "sqlite://x.db", &production).await;
     let ready = |address: String| async move {
         reqwest::get(format!("http://{address}/ready")).await.unwrap().status().as_u16()

@@ -1,8 +1,8 @@
-//! Tenants and agents, chosen by header.
+//! Tenants and agents, chosen by header, as in development. With credentials: [`crate::auth`].
 
 use serde_json::{Value, json};
 
-use crate::server::{Answer, Server, data, each_server, on_server_with};
+use crate::server::{Answer, Server, data, each_server};
 
 const CREATE: &str = "mutation($path: String!) { createNamespace(input: { path: $path }) { namespace { id path } } }";
 const LIST: &str = "{ namespaces(first: 10) { nodes { path } } }";
@@ -72,28 +72,5 @@ async fn an_agent_acts_in_its_own_name_and_in_its_own_tenant() {
         let wrong = Answer::of(server.ask(LIST, json!({})).header("x-agent", "claim_1")).await;
         assert_eq!((wrong.status, wrong.code().as_str()), (400, "BAD_REQUEST"));
     })
-    .await;
-}
-
-#[tokio::test]
-async fn production_serves_its_own_tenant_only() {
-    on_server_with(
-        |config| {
-            config.server.environment = claimgraph::config::Environment::Production;
-            config.server.tenant = "acme".to_owned();
-        },
-        |server| async move {
-            server.test.store.ensure_tenant("other").await.unwrap();
-            for (name, value) in
-                [("x-tenant", "other"), ("x-tenant", "acme"), ("x-agent", "agent_00000000000000000000000000")]
-            {
-                let answer = Answer::of(server.ask(LIST, json!({})).header(name, value)).await;
-                assert_eq!((answer.status, answer.code().as_str()), (403, "FORBIDDEN"), "{name}: {value}");
-            }
-            server.data(CREATE, json!({ "path": "x" })).await;
-            let acme = server.test.store.scope("acme", None).await.unwrap();
-            assert!(server.test.store.position(&acme).await.unwrap() > 0);
-        },
-    )
     .await;
 }

@@ -14,6 +14,7 @@
 )]
 
 mod answers;
+mod auth;
 mod cli;
 mod clients;
 mod cohorts;

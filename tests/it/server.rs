@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use claimgraph::app::{App, Parts, System};
-use claimgraph::config::Config;
+use claimgraph::config::{Config, Secret};
 use claimgraph::http::{self, serve};
 use claimgraph::plugins;
 use claimgraph_plugin::{AnyPlugin, Plugin};
@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+
+/// The pepper of all servers, so that none makes a file.
+pub(crate) const PEPPER: &str = "the pepper of the tests, long enough";
 
 /// A running server.
 pub(crate) struct Server {
@@ -93,11 +96,13 @@ impl Server {
         plugins: Vec<Box<dyn AnyPlugin>>,
     ) -> Self {
         let mut config = Config::default();
+        config.auth.pepper = Secret::new(PEPPER);
         change(&mut config);
         let parts = Parts::assemble(&config, plugins).expect("the plugins make a schema");
         let system = System { clock: test.clock.clone(), entropy: Arc::new(SeededEntropy::new(7)) };
         let app = App::new(config, test.store.clone(), parts, system);
-        let host = app.host(queries);
+        app.open_keys().expect("the pepper is long enough");
+        let host = app.host(queries).expect("the configuration is whole");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("it has an address").to_string();
         let (stop, stopped) = oneshot::channel::<()>();

@@ -4,9 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::id::{AgentId, BundleId, ClaimId, EdgeId, EventId, LineageId, PendingReferenceId, RelationId, suffix};
+use crate::id::{
+    AgentId, BundleId, ClaimId, EdgeId, EventId, KeyId, LineageId, PendingReferenceId, RelationId, suffix,
+};
 use crate::model::{
-    Agent, Artifact, Bundle, Claim, ClaimStatus, ClaimType, ConflictAssessment, Edge, EdgeType, Namespace,
+    Agent, ApiKey, Artifact, Bundle, Claim, ClaimStatus, ClaimType, ConflictAssessment, Edge, EdgeType, Namespace,
     PendingReference, Provenance, Relation, Review, Source, Tenant,
 };
 use crate::time::Timestamp;
@@ -87,6 +89,31 @@ pub struct ReferenceResolved {
     /// The edge that stands for it now.
     pub edge: EdgeId,
     /// Who resolved it.
+    pub by: AgentId,
+}
+
+/// An API key was given another to take its place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeyRotated {
+    /// The key.
+    pub key: KeyId,
+    /// The one in its place.
+    pub replacement: KeyId,
+    /// From then on the old one is refused.
+    pub until: Timestamp,
+    /// Who.
+    pub by: AgentId,
+}
+
+/// An API key was taken back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeyRevoked {
+    /// The key.
+    pub key: KeyId,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who.
     pub by: AgentId,
 }
 
@@ -191,6 +218,12 @@ events! {
     BundleAccepted(Bundle) = "bundle.accepted",
     /// A request with an idempotency key was answered.
     RequestCompleted(RequestCompleted) = "request.completed",
+    /// An API key was made. Neither its secret nor a hash of it stands in the log.
+    KeyCreated(ApiKey) = "key.created",
+    /// An API key was given another to take its place.
+    KeyRotated(KeyRotated) = "key.rotated",
+    /// An API key was taken back.
+    KeyRevoked(KeyRevoked) = "key.revoked",
 }
 
 impl Event {
@@ -224,6 +257,9 @@ impl Event {
             Self::ReferenceResolved(resolved) => format!("$reference-{}", suffix(resolved.reference)),
             Self::BundleAccepted(bundle) => format!("$bundle-{}", suffix(bundle.id)),
             Self::RequestCompleted(_) => "$request".to_owned(),
+            Self::KeyCreated(key) => format!("$key-{}", suffix(key.id)),
+            Self::KeyRotated(rotated) => format!("$key-{}", suffix(rotated.key)),
+            Self::KeyRevoked(revoked) => format!("$key-{}", suffix(revoked.key)),
         }
     }
 
@@ -243,6 +279,7 @@ impl Event {
                 | Self::ReviewRecorded(_)
                 | Self::ArtifactRecorded(_)
                 | Self::ReferencePending(_)
+                | Self::KeyCreated(_)
         )
     }
 }

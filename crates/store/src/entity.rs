@@ -5,6 +5,8 @@ use claimgraph_domain::model::Attrs;
 use sea_orm::JsonValue;
 
 pub(crate) mod agent;
+pub(crate) mod api_key;
+pub(crate) mod api_key_secret;
 pub(crate) mod artifact;
 pub(crate) mod artifact_claim;
 pub(crate) mod bundle;
@@ -24,6 +26,7 @@ pub(crate) mod relation;
 pub(crate) mod relation_member;
 pub(crate) mod request;
 pub(crate) mod review;
+pub(crate) mod server_fact;
 pub(crate) mod source;
 pub(crate) mod stream_head;
 pub(crate) mod tenant;

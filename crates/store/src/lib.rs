@@ -15,6 +15,7 @@ pub mod epoch;
 mod error;
 pub mod feed;
 pub mod graph;
+pub mod key;
 pub mod log;
 pub mod ops;
 mod project;

@@ -11,7 +11,7 @@ pub mod claim_type;
 pub mod conflict;
 pub mod edge;
 pub mod edge_type;
-mod lookup;
+pub(crate) mod lookup;
 pub mod namespace;
 pub mod provenance;
 pub mod reference;
@@ -19,6 +19,8 @@ mod refusals;
 pub mod relation;
 pub mod review;
 pub mod source;
+
+pub(crate) use refusals::Refusals;
 
 use serde::{Deserialize, Serialize};
 

@@ -3,6 +3,7 @@
 
 mod claims;
 mod conflicts;
+mod keys;
 mod links;
 mod rest;
 
@@ -58,6 +59,9 @@ async fn project_run<C: ConnectionTrait>(tx: &C, tenant: i32, kind: &Event, run:
         Event::ReferencePending(_) => insert!(tx, tenant, run, ReferencePending, pending_reference),
         Event::BundleAccepted(_) => insert!(tx, tenant, run, BundleAccepted, bundle),
         Event::RequestCompleted(_) => insert!(tx, tenant, run, RequestCompleted, request),
+        Event::KeyCreated(_) => insert!(tx, tenant, run, KeyCreated, api_key),
+        Event::KeyRotated(_) => keys::rotated(tx, tenant, run).await,
+        Event::KeyRevoked(_) => keys::revoked(tx, tenant, run).await,
         Event::ClaimCreated(_) | Event::ClaimRevised(_) => claims::made(tx, tenant, run).await,
         Event::ClaimStatusChanged(_) | Event::ClaimRetracted(_) => claims::status_changed(tx, tenant, run).await,
         Event::ReviewRecorded(_) => claims::reviewed(tx, tenant, run).await,

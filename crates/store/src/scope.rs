@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use claimgraph_domain::access::{Permissions, Principal};
 use claimgraph_domain::id::{AgentId, TenantId};
+use claimgraph_domain::time::Timestamp;
 
 /// The key of a tenant's rows: small, because it leads every index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,13 +21,14 @@ pub struct Scope {
     agent: AgentId,
     principal: Arc<Principal>,
     permissions: Arc<Permissions>,
+    expires_at: Option<Timestamp>,
     request_id: Option<String>,
 }
 
 impl Scope {
     pub(crate) fn new(key: TenantKey, tenant: TenantId, agent: AgentId) -> Self {
         let (principal, permissions) = (Arc::new(Principal::Operator), Arc::new(Permissions::all()));
-        Self { key, tenant, agent, principal, permissions, request_id: None }
+        Self { key, tenant, agent, principal, permissions, expires_at: None, request_id: None }
     }
 
     /// The same tenant and agent, on the word of another.
@@ -34,6 +36,13 @@ impl Scope {
     pub fn acting_as(mut self, principal: Principal, permissions: Permissions) -> Self {
         self.principal = Arc::new(principal);
         self.permissions = Arc::new(permissions);
+        self
+    }
+
+    /// The same scope on a word that holds until a moment; for ever where there is none.
+    #[must_use]
+    pub fn until(mut self, expires_at: Option<Timestamp>) -> Self {
+        self.expires_at = expires_at;
         self
     }
 
@@ -66,6 +75,12 @@ impl Scope {
     #[must_use]
     pub fn permissions(&self) -> &Permissions {
         &self.permissions
+    }
+
+    /// Until when that word holds; for ever where there is none.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at
     }
 
     /// The request's id.

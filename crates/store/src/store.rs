@@ -1,6 +1,6 @@
 //! The store: one value that everything else reaches the database through.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use claimgraph_domain::ambient::{Clock, Entropy};
 use claimgraph_domain::error::Error;
@@ -18,6 +18,7 @@ use crate::epoch::Epochs;
 use crate::error::OrDatabase;
 use crate::feed::{FeedOptions, Feeds};
 use crate::graph::{GraphOptions, Keeper};
+use crate::key::Keyring;
 use crate::read::cache::ClaimCache;
 use crate::scope::TenantKey;
 use crate::webhook::WebhookOptions;
@@ -71,6 +72,9 @@ struct Inner {
     commits: watch::Sender<u64>,
     /// Counts changes of webhooks; whoever delivers them watches it.
     webhook_changes: watch::Sender<u64>,
+    keyring: OnceLock<Keyring>,
+    /// Counts keys revoked; whoever keeps what is known of keys watches it.
+    key_changes: watch::Sender<u64>,
 }
 
 impl Store {
@@ -103,6 +107,8 @@ impl Store {
             epochs,
             commits,
             webhook_changes,
+            keyring: OnceLock::new(),
+            key_changes: watch::Sender::new(0),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -147,6 +153,12 @@ impl Store {
     #[must_use]
     pub fn webhook_changes(&self) -> watch::Receiver<u64> {
         self.inner.webhook_changes.subscribe()
+    }
+
+    /// Waits on this tell of keys that were revoked through this store.
+    #[must_use]
+    pub fn key_changes(&self) -> watch::Receiver<u64> {
+        self.inner.key_changes.subscribe()
     }
 
     /// Whether the database answers.
@@ -228,6 +240,19 @@ impl Store {
 
     pub(crate) fn note_webhook_change(&self) {
         self.inner.webhook_changes.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    pub(crate) fn note_key_change(&self) {
+        self.inner.key_changes.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    pub(crate) fn set_keyring(&self, keyring: Keyring) {
+        // The first one stays.
+        let _ = self.inner.keyring.set(keyring);
+    }
+
+    pub(crate) fn given_keyring(&self) -> Option<&Keyring> {
+        self.inner.keyring.get()
     }
 
     pub(crate) fn note_commit(&self) {

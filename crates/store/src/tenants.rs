@@ -1,4 +1,6 @@
-//! Tenants: make one with its seed, find one, list them.
+//! Tenants: make one with its seed, find one, list them, delete one.
+
+mod delete;
 
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::event::Event;
@@ -17,6 +19,10 @@ use crate::error::OrDatabase;
 use crate::log::WriteTx;
 use crate::scope::{Scope, TenantKey};
 use crate::store::Store;
+
+pub use delete::TableRows;
+#[cfg(test)]
+pub(crate) use delete::TABLES;
 
 /// Outside name of the agent that every tenant begins with.
 pub const OPERATOR: &str = "claimgraph:operator";
@@ -58,6 +64,54 @@ impl Store {
             None => Error::internal("a tenant has no operator"),
         })?;
         Ok(Scope::new(TenantKey(row.id), TenantId::from_uuid(row.uid), AgentId::from_uuid(found.id)))
+    }
+
+    /// A scope for a tenant and the agent with an outside name; `None` when either is not there.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` or `INTERNAL` from the database.
+    pub async fn scope_of_external(&self, tenant: &str, external_id: &str) -> Result<Option<Scope>, Error> {
+        let Some(row) = self.find_tenant(tenant).await? else { return Ok(None) };
+        let query = agent::Entity::find().filter(agent::Column::TenantId.eq(row.id));
+        let found = query.filter(agent::Column::ExternalId.eq(external_id)).one(&self.db().read).await.or_database()?;
+        let tenant = TenantId::from_uuid(row.uid);
+        Ok(found.map(|found| Scope::new(TenantKey(row.id), tenant, AgentId::from_uuid(found.id))))
+    }
+
+    /// The operator of a scope's tenant.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when the tenant is gone; `UNAVAILABLE` or `INTERNAL` from the database.
+    pub async fn operator(&self, scope: &Scope) -> Result<Scope, Error> {
+        let found = agent::Entity::find()
+            .filter(agent::Column::TenantId.eq(scope.key.0))
+            .filter(agent::Column::ExternalId.eq(OPERATOR))
+            .one(&self.db().read)
+            .await
+            .or_database()?;
+        let found = found.ok_or_else(|| Error::not_found("tenant", &scope.tenant().to_string()))?;
+        Ok(Scope::new(scope.key, scope.tenant(), AgentId::from_uuid(found.id)))
+    }
+
+    /// The tenant of a scope.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when it is gone; `UNAVAILABLE` or `INTERNAL` from the database.
+    pub async fn tenant(&self, scope: &Scope) -> Result<Tenant, Error> {
+        self.log_row(scope).await.map(into_domain)
+    }
+
+    /// Makes a tenant with its seed.
+    ///
+    /// # Errors
+    /// `CONFLICT` when there is one of that name; `VALIDATION_FAILED` for a name that is not 1 to 64 of `a-z`, `0-9`,
+    /// `-`, `_`.
+    pub async fn create_tenant(&self, name: &str) -> Result<Scope, Error> {
+        check_name(name)?;
+        if self.find_tenant(name).await?.is_some() {
+            return Err(Error::new(Code::Conflict, format!("there is a tenant `{name}` already")));
+        }
+        self.ensure_tenant(name).await
     }
 
     /// All tenants by name. For operators only: it needs no scope.
@@ -119,7 +173,8 @@ impl Store {
             .one(&tx)
             .await
             .or_database()?;
-        let key = last.flatten().unwrap_or(0) + 1;
+        // What is kept in memory by a tenant's number must not be another's.
+        let key = last.flatten().unwrap_or(0).max(delete::last_tenant(&tx).await?) + 1;
         let row = tenant::ActiveModel {
             id: Set(key),
             uid: Set(made.id.uuid()),

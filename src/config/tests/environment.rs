@@ -7,6 +7,10 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
     match (section, name, default) {
         ("server", "host", _) => "example.org".into(),
         ("server", "environment", _) => "production".into(),
+        ("auth", "mode", _) => "required".into(),
+        ("auth", "pepper" | "jwt_secret", _) => "a secret of thirty-two bytes ...".into(),
+        ("auth", "jwks_url", _) => "https://issuer.example/keys".into(),
+        ("auth", "jwt_algorithms", _) => "ES256".into(),
         ("database", "url", _) => "postgres://db/x".into(),
         ("events", "wakeup", _) => "poll".into(),
         ("events", "wakeup_url", _) => "redis://h".into(),
@@ -34,7 +38,7 @@ fn every_key() -> Vec<(&'static str, &'static str, Option<&'static str>, String,
             let taken = expected.section_mut(section.name()).unwrap().set(key, &Value::Text(text.clone()));
             assert!(taken && expected != config, "{} takes {text}", key.name);
             let name: &'static str =
-                ["server", "database", "limits", "cache", "graph", "events", "connections", "webhooks", "log"]
+                ["server", "auth", "database", "limits", "cache", "graph", "events", "connections", "webhooks", "log"]
                     .into_iter()
                     .find(|name| *name == section.name())
                     .unwrap();

@@ -69,3 +69,16 @@ fn errors_and_flags_show_no_secret() {
     };
     assert!(!format!("{flags:?}").contains("hunter2"));
 }
+
+#[test]
+fn no_secret_of_authentication_is_shown() {
+    let long = "hunter2 hunter2 hunter2 hunter2 h";
+    let config = from_file(&format!("[auth]\npepper = \"{long}\"\njwt_secret = \"{long}\"\n")).unwrap();
+    assert!(!format!("{config:?}").contains("hunter"), "{config:?}");
+    assert_eq!(config.auth.jwt_secret.expose(), long);
+    for key in ["pepper", "jwt_secret"] {
+        let error = from_file(&format!("[auth]\n{key} = \"hunter2\"\n")).unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("hunter") && shown.contains("a text of 7 bytes"), "{shown}");
+    }
+}

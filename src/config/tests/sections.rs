@@ -1,14 +1,20 @@
 use super::{Config, from_env, from_file};
 use crate::config::allowed::Allowed;
 use crate::config::origin::variable_name;
-use crate::config::{Environment, LogFormat, Server, WakeupBy};
+use crate::config::{Auth, AuthMode, Environment, JWT_ALGORITHMS, LogFormat, Server, WakeupBy};
 
 #[test]
 fn the_defaults_are_those_of_the_design() {
-    let Config { server, database, limits, cache, events, connections, webhooks, log, .. } = Config::default();
+    let Config { server, auth, database, limits, cache, events, connections, webhooks, log, .. } = Config::default();
     assert_eq!((server.host.as_str(), server.port, server.tenant.as_str()), ("127.0.0.1", 8080, "default"));
     assert_eq!((server.body_limit_bytes, server.request_timeout_ms), (1_048_576, 30_000));
     assert_eq!((server.environment, server.allow_unauthenticated), (Environment::Development, false));
+    assert_eq!((auth.mode, auth.open_metrics, auth.keys_per_tenant), (AuthMode::Development, false, 1_000));
+    assert_eq!((auth.rotation_overlap_ms, auth.key_check_ms, auth.last_used_ms), (86_400_000, 500, 60_000));
+    assert!(auth.pepper.is_empty() && auth.jwt_secret.is_empty() && auth.jwks_url.is_empty());
+    assert!(auth.algorithms().eq(JWT_ALGORITHMS) && !auth.jwt_register_agents);
+    assert_eq!((auth.jwt_tenant_claim.as_str(), auth.jwt_agent_claim.as_str()), ("tenant", "sub"));
+    assert_eq!((auth.jwt_leeway_ms, auth.jwks_lifetime_ms, auth.jwks_refresh_ms), (30_000, 600_000, 10_000));
     assert_eq!(database.url.expose(), "sqlite://claimgraph.db");
     assert_eq!((limits.claims_per_bundle, limits.content_chars, limits.attrs_bytes), (500, 65_536, 65_536));
     assert_eq!(limits.links_per_bundle, 50_000);
@@ -41,14 +47,26 @@ fn the_defaults_are_those_of_the_design() {
 fn listening_beyond_loopback_must_be_allowed() {
     let server =
         |host: &str, allow: bool| Server { host: host.into(), allow_unauthenticated: allow, ..Server::default() };
+    let (open, guarded) = (Auth::default(), Auth { mode: AuthMode::Required, ..Auth::default() });
     for host in ["127.0.0.1", "127.8.8.8", "::1", "localhost", "LOCALHOST"] {
-        assert!(server(host, false).check_exposure().is_ok(), "{host}");
+        assert!(server(host, false).check_exposure(&open).is_ok(), "{host}");
     }
     for host in ["0.0.0.0", "::", "10.0.0.1", "example.org", "localhost.example.org"] {
-        let refused = server(host, false).check_exposure().unwrap_err().to_string();
+        let refused = server(host, false).check_exposure(&open).unwrap_err().to_string();
         assert!(refused.contains(host) && refused.contains("server.allow_unauthenticated"), "{refused}");
-        assert!(server(host, true).check_exposure().is_ok(), "{host}");
+        assert!(server(host, true).check_exposure(&open).is_ok(), "{host}");
+        assert!(server(host, false).check_exposure(&guarded).is_ok(), "{host}");
     }
+}
+
+#[test]
+fn production_wants_credentials() {
+    let guarded = Auth { mode: AuthMode::Required, ..Auth::default() };
+    let production = Server { environment: Environment::Production, ..Server::default() };
+    let refused = Auth::default().check_environment(&production).unwrap_err().to_string();
+    assert!(refused.contains("auth.mode = \"required\""), "{refused}");
+    assert!(Auth::default().check_environment(&Server::default()).is_ok());
+    assert!(guarded.check_environment(&production).is_ok() && guarded.check_environment(&Server::default()).is_ok());
 }
 
 #[test]
@@ -69,6 +87,15 @@ fn text_keys_know_their_shape() {
         ),
         ("events", "wakeup_channel", &["claimgraph", "a.b-c_D.9"], &["", ".", "a.", ".a", "a..b", "a b", "a*", ">"]),
         ("events", "wakeup_url", &["", "redis://h", "tls://h:1"], &["h", "http://h", "redis:h"]),
+        (
+            "auth",
+            "jwks_url",
+            &["", "https://i.example/k", "http://127.0.0.1:1/k", "http://localhost/k", "http://[::1]:2/k"],
+            &["http://i.example/k", "http://127.0.0.1.example/k", "ftp://localhost/k", "https://", "file:///k", "k"],
+        ),
+        ("auth", "jwt_algorithms", &["ES256", "RS256,EdDSA"], &["", "none", "HS512", "ES256,", "rs256"]),
+        ("auth", "jwt_secret", &["", "a secret of thirty-two bytes ..."], &["a secret of thirty-one bytes .."]),
+        ("auth", "pepper", &["", "a secret of thirty-two bytes ..."], &["a secret of thirty-one bytes .."]),
         ("database", "url", &["sqlite::memory:", "postgresql://h"], &["", "mysql://h", "claimgraph.db"]),
     ];
     for (section, key, right, wrong) in cases {

@@ -26,12 +26,13 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use claimgraph_domain::error::{Code, Error};
 
-use super::caller::Choice;
+use super::caller::{Caller, Choice};
 use super::failure::refuse;
 use super::host::Host;
 use super::operation::{execute, prepare};
 use super::request_id::RequestId;
 use super::{sse, ws};
+use crate::auth::credential::refuse_in_query;
 use negotiate::{Accepted, Events};
 
 /// `POST /graphql`.
@@ -41,6 +42,9 @@ pub(super) async fn post(
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
+    if let Err(error) = refuse_in_query(parts.uri.query().unwrap_or_default()) {
+        return refuse(error, None, &id);
+    }
     let accepted = match negotiate::answer(&parts.headers) {
         Ok(accepted) => accepted,
         Err(error) => return refuse(error, Some(StatusCode::NOT_ACCEPTABLE), &id),
@@ -67,8 +71,11 @@ pub(super) async fn get(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
+    if let Err(error) = refuse_in_query(query.as_deref().unwrap_or_default()) {
+        return refuse(error, None, &id);
+    }
     match upgrade {
-        Ok(upgrade) => return ws::open(&host, &headers, upgrade, &id),
+        Ok(upgrade) => return ws::open(&host, &headers, upgrade, &id).await,
         Err(_) if headers.contains_key(header::UPGRADE) => {
             let message =
                 "this is not the beginning of a WebSocket of version 13; the only upgrade here is `websocket`";
@@ -106,12 +113,12 @@ async fn run(
     id: &RequestId,
 ) -> Response {
     let Accepted { media, events } = accepted;
-    let scope = match Choice::of(headers) {
-        Ok(choice) => host.options.callers.scope(choice).await,
+    let caller = match Choice::of(headers) {
+        Ok(choice) => host.callers().caller(choice).await,
         Err(error) => Err(error),
     };
-    let scope = match scope {
-        Ok(scope) => scope,
+    let Caller { scope, lasting } = match caller {
+        Ok(caller) => caller,
         Err(error) => return refuse(error, None, id),
     };
     let operation = match prepare(host, params, scope) {
@@ -128,8 +135,8 @@ async fn run(
                            or with the header `Accept: text/event-stream`";
             return answer::refused(Error::new(Code::BadRequest, message), media, id);
         }
-        Some(OperationType::Subscription) => return sse::answer(host, headers, operation, id),
-        _ if events == Events::Always => return sse::answer(host, headers, operation, id),
+        Some(OperationType::Subscription) => return sse::answer(host, headers, operation, lasting, id),
+        _ if events == Events::Always => return sse::answer(host, headers, operation, lasting, id),
         _ => {}
     }
     match execute(host, operation.into_request(host, id), id).await {

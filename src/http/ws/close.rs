@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use claimgraph_domain::error::{Code, Error};
 use futures::{Stream, StreamExt};
 use tokio::time::timeout;
 
 use super::super::host::OpenConnection;
+use super::message::Step;
+use crate::auth::Ended;
 
 /// The server stops (RFC 6455, section 7.4.1).
 pub(super) const GOING_AWAY: u16 = 1001;
@@ -14,9 +17,10 @@ pub(super) const GOING_AWAY: u16 = 1001;
 pub(super) const TOO_LONG: u16 = 1009;
 /// A message is none of the protocol's.
 pub(super) const INVALID_MESSAGE: u16 = 4400;
-/// A subscription before the connection was acknowledged.
+/// A subscription before the connection was acknowledged, or a `connection_init` without a credential that is taken.
 pub(super) const UNAUTHORIZED: u16 = 4401;
-/// `connection_init` was refused.
+/// `connection_init` was refused, or the credential of the connection holds no longer. Clients may try again, with
+/// another one.
 pub(super) const FORBIDDEN: u16 = 4403;
 /// The subprotocol is not ours.
 pub(super) const UNKNOWN_PROTOCOL: u16 = 4406;
@@ -37,6 +41,21 @@ const LONGEST: usize = 123;
 pub(super) fn message(code: u16, reason: &str) -> Message {
     let reason = reason.get(..reason.floor_char_boundary(LONGEST)).unwrap_or_default().to_owned();
     Message::Close(Some(CloseFrame { code, reason: reason.into() }))
+}
+
+/// Closes because `connection_init` is refused.
+pub(super) fn refused(error: &Error) -> Step {
+    let code = match error.code {
+        Code::Unauthenticated | Code::TokenExpired => UNAUTHORIZED,
+        _ => FORBIDDEN,
+    };
+    Step::Close(code, format!("{}: {}", error.code.as_str(), error.message))
+}
+
+/// Closes because the credential of the connection holds no longer.
+pub(super) fn ended(ended: Ended) -> Step {
+    let error = ended.refusal();
+    Step::Close(FORBIDDEN, format!("{}: {}", error.code.as_str(), error.message))
 }
 
 /// Waits until the client has closed too, but not for long. A connection that is dropped before may take the reason

@@ -7,7 +7,7 @@ use claimgraph_store::Scope;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::super::caller::Choice;
+use super::super::caller::{Caller, Choice};
 use super::super::graphql::Params;
 use super::super::host::Host;
 use super::super::operation::{prepare, refusal};
@@ -15,6 +15,7 @@ use super::super::request_id::RequestId;
 use super::close;
 use super::message::{Incoming, Outgoing, Step, Tag};
 use super::operations::Operations;
+use crate::auth::Lasting;
 
 /// Longest id of an operation, bytes.
 const LONGEST_ID: usize = 128;
@@ -26,6 +27,8 @@ pub(super) struct Connection {
     choice: Option<Choice>,
     /// Known once the connection is acknowledged.
     scope: Option<Scope>,
+    /// How long the credential holds.
+    pub(super) lasting: Lasting,
     /// What is open.
     pub(super) operations: Operations,
 }
@@ -33,7 +36,8 @@ pub(super) struct Connection {
 impl Connection {
     /// A connection that waits for `connection_init`.
     pub(super) fn new(host: Arc<Host>, choice: Choice) -> Self {
-        Self { operations: Operations::new(Arc::clone(&host)), host, choice: Some(choice), scope: None }
+        let operations = Operations::new(Arc::clone(&host));
+        Self { operations, host, choice: Some(choice), scope: None, lasting: Lasting::forever() }
     }
 
     /// Whether the connection is acknowledged.
@@ -60,16 +64,17 @@ impl Connection {
         let Some(headers) = self.choice.take() else {
             return Step::Close(close::TOO_MANY_INITS, "Too many initialisation requests".to_owned());
         };
-        let scope = match Choice::of_payload(payload) {
-            Ok(chosen) => self.host.callers().scope(chosen.or(headers)).await,
+        let choice = Choice::of_payload(payload).and_then(|chosen| chosen.or(headers));
+        let caller = match choice {
+            Ok(choice) => self.host.callers().caller(choice).await,
             Err(error) => Err(error),
         };
-        match scope {
-            Ok(scope) => {
-                self.scope = Some(scope);
+        match caller {
+            Ok(Caller { scope, lasting }) => {
+                (self.scope, self.lasting) = (Some(scope), lasting);
                 Step::send(&Outgoing::ConnectionAck)
             }
-            Err(error) => Step::Close(close::FORBIDDEN, format!("{}: {}", error.code.as_str(), error.message)),
+            Err(error) => close::refused(&error),
         }
     }
 

@@ -29,7 +29,12 @@ const PROTOCOL: &str = "graphql-transport-ws";
 const READ_BUFFER: usize = 4 << 10;
 
 /// Answers the request that begins a WebSocket.
-pub(super) fn open(host: &Arc<Host>, headers: &HeaderMap, upgrade: WebSocketUpgrade, id: &RequestId) -> Response {
+pub(super) async fn open(
+    host: &Arc<Host>,
+    headers: &HeaderMap,
+    upgrade: WebSocketUpgrade,
+    id: &RequestId,
+) -> Response {
     if !is_own_page(headers) {
         let message = "a page of another site must not open a WebSocket here; the header Origin names another host";
         return refuse(Error::new(Code::Forbidden, message), None, id);
@@ -38,6 +43,12 @@ pub(super) fn open(host: &Arc<Host>, headers: &HeaderMap, upgrade: WebSocketUpgr
         Ok(choice) => choice,
         Err(error) => return refuse(error, None, id),
     };
+    // What is wrong with a credential in the headers is told by HTTP; one may still come in `connection_init`.
+    if choice.credential.is_some()
+        && let Err(error) = host.callers().caller(choice.clone()).await
+    {
+        return refuse(error, None, id);
+    }
     let open = match host.admit() {
         Ok(open) => open,
         Err(error) => return refuse(error, None, id),

@@ -43,6 +43,7 @@ pub(super) async fn talk(host: Arc<Host>, mut socket: WebSocket, choice: Choice,
             () = &mut init, if !connection.is_acknowledged() => {
                 Step::Close(close::INIT_TIMEOUT, "Connection initialisation timeout".to_owned())
             }
+            ended = connection.lasting.ended() => close::ended(ended),
             heard = hear(&mut socket) => {
                 alive.heard();
                 let step = match heard {

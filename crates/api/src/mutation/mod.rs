@@ -8,9 +8,12 @@ mod assert_edge;
 mod assert_relation;
 mod assess_conflict;
 mod create_claim;
+mod create_key;
 mod create_namespace;
+mod create_tenant;
 mod define_claim_type;
 mod define_edge_type;
+mod delete_tenant;
 mod extraction;
 mod load;
 mod publish_claim;
@@ -29,6 +32,8 @@ mod retract_claim;
 mod retract_edge;
 mod retract_relation;
 mod revise_claim;
+mod revoke_key;
+mod rotate_key;
 mod rotate_webhook_secret;
 mod run;
 mod source;
@@ -44,9 +49,12 @@ use self::assert_edge::{AssertEdgeInput, AssertEdgePayload};
 use self::assert_relation::{AssertRelationInput, AssertRelationPayload};
 use self::assess_conflict::{AssessConflictInput, AssessConflictPayload};
 use self::create_claim::{CreateClaimInput, CreateClaimPayload};
+use self::create_key::{CreateKeyInput, CreateKeyPayload};
 use self::create_namespace::{CreateNamespaceInput, CreateNamespacePayload};
+use self::create_tenant::{CreateTenantInput, CreateTenantPayload};
 use self::define_claim_type::{DefineClaimTypeInput, DefineClaimTypePayload};
 use self::define_edge_type::{DefineEdgeTypeInput, DefineEdgeTypePayload};
+use self::delete_tenant::{DeleteTenantInput, DeleteTenantPayload};
 use self::publish_claim::{PublishClaimInput, PublishClaimPayload};
 use self::record_provenance::{RecordProvenanceInput, RecordProvenancePayload};
 use self::record_review::{RecordReviewInput, RecordReviewPayload};
@@ -62,6 +70,8 @@ use self::retract_claim::{RetractClaimInput, RetractClaimPayload};
 use self::retract_edge::{RetractEdgeInput, RetractEdgePayload};
 use self::retract_relation::{RetractRelationInput, RetractRelationPayload};
 use self::revise_claim::{ReviseClaimInput, ReviseClaimPayload};
+use self::revoke_key::{RevokeKeyInput, RevokeKeyPayload};
+use self::rotate_key::{RotateKeyInput, RotateKeyPayload};
 use self::rotate_webhook_secret::{RotateWebhookSecretInput, RotateWebhookSecretPayload};
 use self::submit_bundle::{SubmitBundleInput, SubmitBundlePayload};
 use self::test_webhook::{TestWebhookInput, TestWebhookPayload};
@@ -338,5 +348,55 @@ impl Mutation {
         #[graphql(desc = "Which one.")] input: TestWebhookInput,
     ) -> Result<TestWebhookPayload> {
         test_webhook::resolve(ctx, input).await
+    }
+
+    /// Makes an API key, whose text is told here and never again. It may do no more than you. Refused with `VALIDATION_FAILED`,
+    /// `LIMIT_EXCEEDED`, `NOT_FOUND` for the agent, or `INSUFFICIENT_SCOPE`.
+    async fn create_key(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to make.")] input: CreateKeyInput,
+    ) -> Result<CreateKeyPayload> {
+        create_key::resolve(ctx, input).await
+    }
+
+    /// Makes a key that takes the place of another, which is taken for a while longer so that its users may change over. The new key's
+    /// text is told here and never again. Refused with `NOT_FOUND`, CONFLICT for one that is revoked, expired or rotated already, or
+    /// `INSUFFICIENT_SCOPE` for one that may do more than you.
+    async fn rotate_key(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: RotateKeyInput,
+    ) -> Result<RotateKeyPayload> {
+        rotate_key::resolve(ctx, input).await
+    }
+
+    /// Takes an API key back. Every server refuses it within a second, and ends what is open with it; that it was taken back before is
+    /// no error. Refused with `NOT_FOUND`.
+    async fn revoke_key(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: RevokeKeyInput,
+    ) -> Result<RevokeKeyPayload> {
+        revoke_key::resolve(ctx, input).await
+    }
+
+    /// Makes a tenant. For administrators. Refused with CONFLICT when there is one of that name, or `VALIDATION_FAILED`.
+    async fn create_tenant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to make.")] input: CreateTenantInput,
+    ) -> Result<CreateTenantPayload> {
+        create_tenant::resolve(ctx, input).await
+    }
+
+    /// Deletes a tenant with all that it owns, or tells what would go. For administrators. There is no way back but an export that was
+    /// made before. Refused with `NOT_FOUND`, or CONFLICT for the tenant that you act in.
+    async fn delete_tenant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: DeleteTenantInput,
+    ) -> Result<DeleteTenantPayload> {
+        delete_tenant::resolve(ctx, input).await
     }
 }

@@ -5,6 +5,7 @@ mod claims;
 mod conflict_assessments;
 mod consumers;
 mod edges;
+mod keys;
 mod log;
 mod namespaces;
 mod node;
@@ -99,6 +100,7 @@ pub(crate) fn contribute(core: &mut Contributions, server: Server) {
         .query(conflict_assessments::Query)
         .query(consumers::Query)
         .query(webhooks::Query)
+        .query(keys::Query)
         .query(stats::Query)
         .query(log::Query)
         .query(server);

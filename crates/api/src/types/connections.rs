@@ -4,7 +4,7 @@ use async_graphql::{Context, Result};
 use claimgraph_store::read::{ClaimFilter, ClaimHolder, Cursor, HolderArgs, IncludeStatuses, View};
 
 use super::{
-    Agent, Artifact, Bundle, Claim, ConflictAssessment, Edge, Include, Namespace, PendingReference, Relation, Source,
+    Agent, ApiKey, Artifact, Bundle, Claim, ConflictAssessment, Edge, Include, Namespace, PendingReference, Relation, Source,
     Webhook, WebhookDelivery,
 };
 use crate::compose::Extended;
@@ -18,6 +18,10 @@ pub use super::stats::{ClaimGroupConnection, ClaimGroupConnectionEdge};
 connection! {
     /// A page of agents.
     AgentConnection, AgentConnectionEdge of Extended<Agent>
+}
+connection! {
+    /// A page of API keys.
+    ApiKeyConnection, ApiKeyConnectionEdge of ApiKey
 }
 connection! {
     /// A page of artifacts.

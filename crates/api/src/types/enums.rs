@@ -45,6 +45,13 @@ enums! {
         /// It was decided which of the two claims stands, or that neither does.
         Resolved,
     }
+    /// What an API key is for.
+    KeyEnvironment = "claimgraph_domain::model::KeyEnvironment" {
+        /// For use. Every server takes it.
+        Live,
+        /// For trying things out. A server in production refuses it.
+        Test,
+    }
     /// How a webhook stands.
     WebhookState = "claimgraph_domain::model::WebhookState" {
         /// Events are sent; one that fails is retried.

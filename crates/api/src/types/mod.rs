@@ -2,6 +2,7 @@
 //! which everything below inherits.
 
 mod agent;
+mod api_key;
 mod artifact;
 mod bundle;
 mod claim;
@@ -25,6 +26,8 @@ mod review;
 mod source;
 mod stats;
 mod status_change;
+mod tenant;
+mod viewer;
 mod webhook;
 mod webhook_delivery;
 
@@ -37,6 +40,7 @@ use claimgraph_store::read::View;
 use type_safe_id::{StaticType, TypeSafeId};
 
 pub use agent::Agent;
+pub use api_key::ApiKey;
 pub use artifact::Artifact;
 pub use bundle::Bundle;
 pub use claim::Claim;
@@ -59,6 +63,8 @@ pub use review::Review;
 pub use source::Source;
 pub use stats::{ClaimGroup, Measure};
 pub use status_change::StatusChange;
+pub use tenant::{TableRows, Tenant};
+pub use viewer::{PrincipalKind, Viewer};
 pub use webhook::{Webhook, WebhookFilter};
 pub use webhook_delivery::WebhookDelivery;
 

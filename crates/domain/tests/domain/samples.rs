@@ -266,6 +266,26 @@ impl Maker {
         ]
     }
 
+    fn keys(self) -> Vec<Event> {
+        let (key, by) = (KeyId::from_uuid(ONE), AgentId::from_uuid(ONE));
+        let permissions = if self.full { "claims:read plugins:example" } else { "" };
+        vec![
+            Event::KeyCreated(ApiKey {
+                id: key,
+                name: "k".to_owned(),
+                agent: by,
+                permissions: permissions.parse().unwrap(),
+                environment: if self.full { KeyEnvironment::Live } else { KeyEnvironment::Test },
+                replaces: self.maybe(KeyId::from_uuid(TWO)),
+                created_by: by,
+                created_at: AT,
+                expires_at: self.maybe(AT),
+            }),
+            Event::KeyRotated(KeyRotated { key, replacement: KeyId::from_uuid(TWO), until: AT, by }),
+            Event::KeyRevoked(KeyRevoked { key, reason: self.text("r"), by }),
+        ]
+    }
+
     fn bundled(self) -> Vec<Event> {
         vec![
             Event::AnchorNamed(AnchorNamed {
@@ -296,5 +316,5 @@ impl Maker {
 /// One event of every kind, in the order of the enum.
 pub(crate) fn events(full: bool) -> Vec<Event> {
     let maker = Maker { full };
-    [maker.registered(), maker.graph(), maker.bundled()].concat()
+    [maker.registered(), maker.graph(), maker.bundled(), maker.keys()].concat()
 }

@@ -97,7 +97,10 @@ fn about(recorded: &Recorded) -> About {
         | Event::EdgeTypeDefined(_)
         | Event::SourceRegistered(_)
         | Event::BundleAccepted(_)
-        | Event::RequestCompleted(_) => About::default(),
+        | Event::RequestCompleted(_)
+        | Event::KeyCreated(_)
+        | Event::KeyRotated(_)
+        | Event::KeyRevoked(_) => About::default(),
     }
 }
 

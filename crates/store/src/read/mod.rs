@@ -21,6 +21,7 @@ mod events;
 mod evidence;
 mod filter;
 mod head;
+mod keys;
 mod keyset;
 mod namespaces;
 mod page;

@@ -71,6 +71,8 @@ macro_rules! tenant_entities {
 
 tenant_entities!(
     agent,
+    api_key,
+    api_key_secret,
     artifact,
     artifact_claim,
     bundle,

@@ -3,6 +3,7 @@
 
 mod chain;
 mod conflicts;
+mod deletion;
 mod idempotency;
 mod positions;
 pub(crate) mod rebuild;

@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 
 use claimgraph_domain::event::Event;
+use claimgraph_domain::rules::api_key::Pepper;
 
 use super::support::digest;
 use super::walk::{Dice, World};
+use crate::key::KeyOptions;
 use crate::log::replay::Replay;
 use crate::log::verify::Verdict;
 use crate::testing::{each_database, each_store};
@@ -15,6 +17,7 @@ use crate::{Scope, Store};
 
 /// A log made by a random walk; fails unless every kind of event came up.
 async fn walk(store: &Store, seed: u64) -> Scope {
+    store.use_keys(Pepper::from_text(&"p".repeat(32)).unwrap(), KeyOptions::default());
     let scope = store.ensure_tenant("main").await.unwrap();
     super::support::namespace(store, &scope).await;
     let (mut dice, mut world) = (Dice(seed), World::default());

@@ -31,6 +31,7 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("bundle", "id"),
     ("artifact", "id"),
     ("artifact_claim", "artifact_id, ordinal"),
+    ("api_key", "id"),
 ];
 
 /// All rows of a table as text, in the order of its key; bytes as hex.

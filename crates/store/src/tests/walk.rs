@@ -1,10 +1,13 @@
 //! A random walk over every operation.
 
 use claimgraph_domain::error::Error;
-use claimgraph_domain::id::{ClaimId, EdgeId, PendingReferenceId, RelationId, SourceId};
-use claimgraph_domain::model::{self, AgentKind, Attrs, Category, ClaimStatus, ClaimType, ConflictState, EdgeType};
+use claimgraph_domain::id::{ClaimId, EdgeId, KeyId, PendingReferenceId, RelationId, SourceId};
+use claimgraph_domain::model::{
+    self, AgentKind, Attrs, Category, ClaimStatus, ClaimType, ConflictState, EdgeType, KeyEnvironment,
+};
 
 use super::support::{bundle_claim, chain, claim, depends, edge};
+use crate::key::CreateKey;
 use crate::ops::agent::RegisterAgent;
 use crate::ops::bundle::{BundleArtifact, BundleMember, BundleRelation, BundleSource, End, Extraction, SubmitBundle};
 use crate::ops::claim::{PublishClaim, RetractClaim, ReviseClaim};
@@ -44,6 +47,7 @@ pub(crate) struct World {
     relations: Vec<RelationId>,
     sources: Vec<SourceId>,
     references: Vec<PendingReferenceId>,
+    keys: Vec<KeyId>,
     step: usize,
 }
 
@@ -56,7 +60,7 @@ impl World {
         let step = self.step;
         let key = format!("step-{step}");
         let key = (dice.roll(3) == 0).then_some(key.as_str());
-        match dice.roll(19) {
+        match dice.roll(20) {
             0 => self.claims.push(store.execute(scope, &draft_or_active(dice, step), key).await?.outcome.id),
             1 => self.revise(store, scope, dice, key).await?,
             2 => {
@@ -105,6 +109,7 @@ impl World {
                 store.execute(scope, &ResolveReference { reference, claim }, key).await?;
             }
             17 => self.assess(store, scope, dice, key).await?,
+            18 => self.manage_keys(store, scope, dice).await?,
             _ => self.submit(store, scope, dice, key).await?,
         }
         Ok(())
@@ -199,6 +204,26 @@ impl World {
             expected_position: None,
         };
         store.execute(scope, &command, key).await.map(|_| ())
+    }
+
+    async fn manage_keys(&mut self, store: &Store, scope: &Scope, dice: &mut Dice) -> Result<(), Error> {
+        let key = dice.pick(&self.keys);
+        let made = match (dice.roll(3), key) {
+            (0, Some(key)) => return store.revoke_key(scope, key, Some("done".to_owned())).await.map(|_| ()),
+            (1, Some(key)) => store.rotate_key(scope, key, None).await?,
+            _ => {
+                let asked = CreateKey {
+                    name: format!("Key {}", self.step),
+                    agent: None,
+                    permissions: "claims:read events:read".parse()?,
+                    environment: KeyEnvironment::ALL[dice.roll(2)],
+                    expires_at: None,
+                };
+                store.create_key(scope, asked).await?
+            }
+        };
+        self.keys.push(made.0.key.id);
+        Ok(())
     }
 
     async fn submit(&mut self, store: &Store, scope: &Scope, dice: &mut Dice, key: Option<&str>) -> Result<(), Error> {

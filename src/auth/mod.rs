@@ -1,0 +1,113 @@
+//! Who asks: from a credential to the scope of a request, or to a refusal.
+//!
+//! - [`credential`]: an API key or a token, as it stands behind `Authorization: Bearer`.
+//! - [`keys`]: API keys, and what of them is kept in memory for a moment.
+//! - [`token`]: tokens (JWT) of an issuer outside.
+//! - [`lasting`]: how long what was taken holds, for connections that stay open.
+//! - [`pepper`]: where the pepper of API keys comes from.
+//!
+//! What a scope allows is not decided here.
+
+pub mod credential;
+mod error;
+pub mod keys;
+mod lasting;
+pub mod pepper;
+mod refusal;
+mod token;
+
+use std::sync::Arc;
+
+use claimgraph_domain::ambient::Clock;
+use claimgraph_domain::error::Error as Refusal;
+use claimgraph_store::Store;
+
+use crate::config::{Auth, Config, Environment};
+pub use credential::Credential;
+pub use error::Error;
+use keys::{KeyChecks, Keys};
+pub use lasting::{Ended, Lasting};
+use refusal::refused;
+pub use token::TokenClaims;
+use token::Tokens;
+
+/// Takes credentials, or refuses them.
+pub struct Authenticator {
+    keys: Arc<Keys>,
+    tokens: Option<Tokens>,
+    clock: Arc<dyn Clock>,
+    required: bool,
+}
+
+/// Who was recognised.
+#[derive(Debug)]
+pub enum Recognised {
+    /// The holder of an API key, whom it acts for.
+    Key(claimgraph_store::Scope),
+    /// The holder of a token, whose tenant and agent are to be found.
+    Token(TokenClaims),
+}
+
+impl Authenticator {
+    /// One over a store, as configured.
+    ///
+    /// # Errors
+    /// When tokens are configured by halves, or certificates to trust cannot be read.
+    pub fn new(store: &Store, clock: &Arc<dyn Clock>, config: &Config) -> Result<Self, Error> {
+        let Config { auth, server, .. } = config;
+        let checks = KeyChecks {
+            fresh: std::time::Duration::from_millis(auth.key_check_ms),
+            note_uses: std::time::Duration::from_millis(auth.last_used_ms),
+            takes_test_keys: server.environment == Environment::Development,
+        };
+        Ok(Self {
+            keys: Arc::new(Keys::new(store.clone(), Arc::clone(clock), checks)),
+            tokens: Tokens::new(auth)?,
+            clock: Arc::clone(clock),
+            required: auth.is_required(),
+        })
+    }
+
+    /// Whether a request without a credential is refused.
+    pub fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// Takes a credential.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` or `TOKEN_EXPIRED`; `UNAVAILABLE` when it cannot be told now.
+    pub async fn recognise(&self, credential: &Credential) -> Result<Recognised, Refusal> {
+        match (credential, &self.tokens) {
+            (Credential::Key(secret), _) => self.keys.recognise(secret).await.map(Recognised::Key),
+            (Credential::Token(text), Some(tokens)) => {
+                tokens.verify(text, self.clock.now()).await.map(Recognised::Token)
+            }
+            (Credential::Token(_), None) => {
+                Err(refused("the credential is no API key, and this server takes no tokens"))
+            }
+        }
+    }
+
+    /// How long a scope holds that was given to a credential.
+    pub fn lasting(&self, scope: &claimgraph_store::Scope) -> Lasting {
+        let revoked = match scope.principal() {
+            claimgraph_domain::access::Principal::Key(id) => Some(self.keys.watch(*id)),
+            _ => None,
+        };
+        Lasting::new(scope.expires_at(), self.clock.as_ref(), revoked)
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> &Arc<Keys> {
+        &self.keys
+    }
+}
+
+/// How keys are treated, as configured.
+pub fn key_options(auth: &Auth) -> claimgraph_store::key::KeyOptions {
+    claimgraph_store::key::KeyOptions {
+        overlap: std::time::Duration::from_millis(auth.rotation_overlap_ms),
+        per_tenant: auth.keys_per_tenant,
+    }
+}

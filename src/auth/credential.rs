@@ -87,14 +87,25 @@ mod tests {
         }
         assert!(matches!(Credential::read("Bearer a.b.c"), Ok(Credential::Token(text)) if text == "a.b.c"));
         let long = format!("Bearer a.b.{}", "c".repeat(LONGEST));
-        for text in ["", "Bearer", "Bearer ", "Basic YTpi", &key, "Bearer abc", "Bearer a.b", "Bearer a..c", "Bearer a.b.c.d", &long]
-        {
+        for text in [
+            "",
+            "Bearer",
+            "Bearer ",
+            "Basic YTpi",
+            &key,
+            "Bearer abc",
+            "Bearer a.b",
+            "Bearer a..c",
+            "Bearer a.b.c.d",
+            &long,
+        ] {
             assert_eq!(Credential::read(text).unwrap_err().code, Code::Unauthenticated, "{text}");
         }
         let mut wrong = key.clone();
         wrong.pop();
         assert_eq!(Credential::read(&format!("Bearer {wrong}")).unwrap_err().code, Code::Unauthenticated);
-        let shown = format!("{:?} {:?}", Credential::read(&format!("Bearer {key}")), Credential::read("Bearer aa.bb.cc"));
+        let shown =
+            format!("{:?} {:?}", Credential::read(&format!("Bearer {key}")), Credential::read("Bearer aa.bb.cc"));
         assert!(!shown.contains(&key[40..]) && !shown.contains("bb"), "{shown}");
     }
 

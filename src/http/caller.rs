@@ -193,7 +193,8 @@ impl Callers {
     /// The scope of a request that proves nothing.
     async fn without_credential(&self, tenant: Option<String>, agent: Option<String>) -> Result<Scope, Error> {
         if self.auth.is_required() {
-            let message = "this server wants a credential: the header `Authorization: Bearer` with an API key or a token";
+            let message =
+                "this server wants a credential: the header `Authorization: Bearer` with an API key or a token";
             return Err(Error::new(Code::Unauthenticated, message));
         }
         let agent = agent.as_deref().map(id::parse::<AgentKind>).transpose()?;

@@ -20,9 +20,9 @@ use crate::log::WriteTx;
 use crate::scope::{Scope, TenantKey};
 use crate::store::Store;
 
-pub use delete::TableRows;
 #[cfg(test)]
 pub(crate) use delete::TABLES;
+pub use delete::TableRows;
 
 /// Outside name of the agent that every tenant begins with.
 pub const OPERATOR: &str = "claimgraph:operator";

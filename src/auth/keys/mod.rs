@@ -99,7 +99,8 @@ impl Keys {
     async fn known(&self, id: KeyId) -> Result<Option<Arc<Known>>, Error> {
         // Both are noted before the database is asked: what happens meanwhile is not missed.
         let (asked, changes) = (Instant::now(), *self.changes.borrow());
-        let fresh = |known: &Arc<Known>| asked.duration_since(known.asked) < self.checks.fresh && known.changes == changes;
+        let fresh =
+            |known: &Arc<Known>| asked.duration_since(known.asked) < self.checks.fresh && known.changes == changes;
         if let Some(known) = self.known.get(&id).filter(fresh) {
             return Ok(Some(known));
         }

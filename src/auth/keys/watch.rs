@@ -71,7 +71,9 @@ async fn look_after(keys: Weak<Keys>, every: Duration, mut changes: Receiver<u64
             let looked = keys.look(&ids).await;
             match &looked {
                 // Said once, not at every look.
-                Err(error) if !failed => tracing::warn!(%error, "it is not known whether keys of open connections were revoked"),
+                Err(error) if !failed => {
+                    tracing::warn!(%error, "it is not known whether keys of open connections were revoked")
+                }
                 _ => {}
             }
             failed = looked.is_err();

@@ -20,8 +20,8 @@ use serde_json::{Map, Value};
 use super::Error;
 use super::refusal::refused;
 use crate::config::Auth;
-pub use claims::TokenClaims;
 use claims::Names;
+pub use claims::TokenClaims;
 use jwks::Jwks;
 
 /// Verifies tokens.
@@ -95,9 +95,7 @@ impl Tokens {
         match (header.alg, &self.secret, &self.jwks) {
             (Algorithm::HS256, Some(secret), _) => Ok(secret.clone()),
             (Algorithm::HS256, None, _) | (_, _, None) => Err(unknown()),
-            (algorithm, _, Some(jwks)) => {
-                jwks.key(header.kid.as_deref(), algorithm).await?.ok_or_else(unknown)
-            }
+            (algorithm, _, Some(jwks)) => jwks.key(header.kid.as_deref(), algorithm).await?.ok_or_else(unknown),
         }
     }
 }

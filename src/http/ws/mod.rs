@@ -29,12 +29,7 @@ const PROTOCOL: &str = "graphql-transport-ws";
 const READ_BUFFER: usize = 4 << 10;
 
 /// Answers the request that begins a WebSocket.
-pub(super) async fn open(
-    host: &Arc<Host>,
-    headers: &HeaderMap,
-    upgrade: WebSocketUpgrade,
-    id: &RequestId,
-) -> Response {
+pub(super) async fn open(host: &Arc<Host>, headers: &HeaderMap, upgrade: WebSocketUpgrade, id: &RequestId) -> Response {
     if !is_own_page(headers) {
         let message = "a page of another site must not open a WebSocket here; the header Origin names another host";
         return refuse(Error::new(Code::Forbidden, message), None, id);

@@ -1,6 +1,6 @@
 //! Keys and tenants on the command line, and what a server says and does when it starts.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -19,7 +19,8 @@ async fn fine(folder: &Path, arguments: &[&str]) -> (String, String) {
 
 async fn asked(address: &str, secret: &str) -> (u16, Value) {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let request = client.post(format!("http://{address}/graphql")).json(&json!({ "query": VIEWER })).bearer_auth(secret);
+    let request =
+        client.post(format!("http://{address}/graphql")).json(&json!({ "query": VIEWER })).bearer_auth(secret);
     let response = request.send().await.unwrap();
     (response.status().as_u16(), response.json().await.unwrap())
 }
@@ -32,10 +33,14 @@ async fn keys_are_made_listed_rotated_and_revoked_under_a_running_server() {
         let pepper = format!("auth.pepper_file={pepper}");
         let common = ["--database-url", test.url.as_str(), "--set", pepper.as_str()];
         test.store.ensure_tenant("default").await.unwrap();
-        let create = [&["keys", "create", "--name", "One", "--scopes", "admin", "--expires", "1d"][..], &common].concat();
+        let create =
+            [&["keys", "create", "--name", "One", "--scopes", "admin", "--expires", "1d"][..], &common].concat();
         let (secret, shown) = fine(folder.path(), &create).await;
         let secret = secret.trim().to_owned();
-        assert!(secret.starts_with("cg_live_") && shown.contains("not shown again") && !shown.contains(&secret), "{shown}");
+        assert!(
+            secret.starts_with("cg_live_") && shown.contains("not shown again") && !shown.contains(&secret),
+            "{shown}"
+        );
         let required = ["serve", "--set", "auth.mode=required", "--set", pepper.as_str()];
         let server = Served::start(folder.path(), &test.url, &required).await;
         let (status, seen) = asked(&server.address, &secret).await;
@@ -111,18 +116,23 @@ async fn said(folder: &Path, arguments: &[&str]) -> (String, String) {
     let mut serve = command(folder, arguments);
     serve.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = Killed(serve.spawn().unwrap());
-    let (mut out, mut err) = (child.0.stdout.take().unwrap(), child.0.stderr.take().unwrap());
-    let ready = async {
-        // It says where it listens when nothing else is to come.
-        tokio::time::sleep(Duration::from_secs(3)).await;
-    };
-    ready.await;
-    let sent = std::process::Command::new("kill").args(["-TERM", &child.0.id().to_string()]).status().unwrap();
-    assert!(sent.success());
+    let (mut out, err) = (child.0.stdout.take().unwrap(), child.0.stderr.take().unwrap());
     tokio::task::spawn_blocking(move || {
-        let (mut shown, mut logged) = (String::new(), String::new());
+        let mut lines = BufReader::new(err).lines();
+        let mut logged = String::new();
+        for line in lines.by_ref().map_while(Result::ok) {
+            logged.push_str(&line);
+            if line.contains("\"address\"") {
+                break;
+            }
+        }
+        // A signal that comes now is heard when all that belongs to the start is done.
+        let sent = std::process::Command::new("kill").args(["-TERM", &child.0.id().to_string()]).status().unwrap();
+        assert!(sent.success(), "{logged}");
+        logged.extend(lines.map_while(Result::ok));
+        let mut shown = String::new();
         out.read_to_string(&mut shown).unwrap();
-        err.read_to_string(&mut logged).unwrap();
+        drop(child);
         (shown, logged)
     })
     .await
@@ -138,7 +148,8 @@ async fn the_first_start_shows_one_key_once_and_not_in_the_log() {
     assert!(shown.contains("shown once") && !logged.contains("cg_live_"), "{shown}\n{logged}");
     let (again, _) = said(folder.path(), &serve).await;
     assert!(!again.contains("cg_live_"), "{again}");
-    let server = Served::start(folder.path(), "sqlite://claimgraph.db", &["serve", "--set", "auth.mode=required"]).await;
+    let server =
+        Served::start(folder.path(), "sqlite://claimgraph.db", &["serve", "--set", "auth.mode=required"]).await;
     let (status, seen) = asked(&server.address, &secret).await;
     assert_eq!((status, &seen["data"]["viewer"]["scopes"]), (200, &json!(["admin"])));
 }

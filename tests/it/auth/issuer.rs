@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use claimgraph::config::Config;
-use claimgraph_store::testing::TestStore;
 use claimgraph_domain::ambient::Clock as _;
+use claimgraph_store::testing::TestStore;
+use ring::hmac;
 use ring::rand::SystemRandom;
+use ring::rsa::PublicKeyComponents;
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair,
 };
-use ring::hmac;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -60,15 +61,15 @@ impl Issuer {
     /// Tells public keys whose ids end with a text from now on.
     pub(super) fn publish(&self, version: &str) {
         let (x, y) = self.ec.public_key().as_ref()[1..].split_at(32);
-        let rsa = self.rsa.public();
-        let (n, e) = (rsa.modulus().big_endian_without_leading_zero(), rsa.exponent().big_endian_without_leading_zero());
+        let PublicKeyComponents::<Vec<u8>> { n, e } = self.rsa.public().into();
         *self.set.lock().unwrap() = json!({ "keys": [
-            { "kty": "EC", "crv": "P-256", "kid": format!("ec{version}"), "use": "sig", "alg": "ES256", "x": encode(x), "y": encode(y) },
+            { "kty": "EC", "crv": "P-256", "kid": format!("ec{version}"), "use": "sig", "alg": "ES256",
+              "x": encode(x), "y": encode(y) },
             { "kty": "OKP", "crv": "Ed25519", "kid": format!("ed{version}"), "x": encode(self.ed.public_key()) },
             // Some issuers put a zero before the modulus.
-            { "kty": "RSA", "kid": format!("rsa{version}"), "use": "sig", "n": encode([&[0], n].concat()), "e": encode(e) },
+            { "kty": "RSA", "kid": format!("rsa{version}"), "use": "sig", "n": encode([vec![0], n.clone()].concat()), "e": encode(&e) },
             // A key for something else, and a secret that nobody should have told.
-            { "kty": "RSA", "kid": "enc", "use": "enc", "n": encode(n), "e": encode(e) },
+            { "kty": "RSA", "kid": "enc", "use": "enc", "n": encode(&n), "e": encode(&e) },
             { "kty": "oct", "kid": "oct", "k": encode(SECRET) },
             { "kty": "new", "kid": "unknown" },
         ] });
@@ -110,17 +111,12 @@ impl Issuer {
 
     /// Whatever of the RSA key is public, in every form that somebody might take for a secret.
     pub(super) fn public_texts(&self) -> Vec<Vec<u8>> {
-        let rsa = self.rsa.public();
+        let public = self.rsa.public();
+        let PublicKeyComponents::<Vec<u8>> { n, .. } = public.into();
         let set = self.set.lock().unwrap();
         let jwk = set["keys"][2].clone();
         let text = |name: &str| jwk[name].as_str().unwrap().as_bytes().to_vec();
-        vec![
-            rsa.as_ref().to_vec(),
-            rsa.modulus().big_endian_without_leading_zero().to_vec(),
-            text("n"),
-            jwk.to_string().into_bytes(),
-            set.to_string().into_bytes(),
-        ]
+        vec![public.as_ref().to_vec(), n, text("n"), jwk.to_string().into_bytes(), set.to_string().into_bytes()]
     }
 }
 

@@ -11,7 +11,8 @@ const CREATE: &str = "mutation($scopes: [String!]!, $expiresAt: DateTime) {
         secret key { id name scopes environment expiresAt lastUsedAt revokedAt agent { externalId } createdBy { externalId } } } }";
 const ROTATE: &str = "mutation($key: ID!, $overlap: Int) { rotateKey(input: { key: $key, overlapSeconds: $overlap }) {
     secret key { id replaces scopes } replaced { id replacedBy expiresAt } } }";
-const REVOKE: &str = "mutation($key: ID!) { revokeKey(input: { key: $key, reason: \"lost\" }) { revoked key { revokedAt } } }";
+const REVOKE: &str =
+    "mutation($key: ID!) { revokeKey(input: { key: $key, reason: \"lost\" }) { revoked key { revokedAt } } }";
 
 #[tokio::test]
 async fn a_key_is_made_used_rotated_and_revoked() {
@@ -26,7 +27,8 @@ async fn a_key_is_made_used_rotated_and_revoked() {
         assert_eq!((&seen["tenant"]["name"], &seen["key"]["name"]), (&json!("default"), &json!("Test")));
         assert_eq!(seen["agent"]["externalId"], "claimgraph:operator");
 
-        let variables = json!({ "scopes": ["events:read", "claims:read", "claims:read"], "expiresAt": "2027-01-01T00:00:00Z" });
+        let variables =
+            json!({ "scopes": ["events:read", "claims:read", "claims:read"], "expiresAt": "2027-01-01T00:00:00Z" });
         let made = data(ask(&server, &secret, CREATE, variables).await)["createKey"].take();
         let text = made["secret"].as_str().unwrap();
         assert!(text.starts_with("cg_test_"), "{text}");
@@ -35,7 +37,8 @@ async fn a_key_is_made_used_rotated_and_revoked() {
         assert_eq!(seen["expiresAt"], "2027-01-01T00:00:00Z");
 
         let id = made["key"]["id"].clone();
-        let rotated = data(ask(&server, &secret, ROTATE, json!({ "key": id, "overlap": 60 })).await)["rotateKey"].take();
+        let rotated =
+            data(ask(&server, &secret, ROTATE, json!({ "key": id, "overlap": 60 })).await)["rotateKey"].take();
         assert_eq!((&rotated["key"]["replaces"], &rotated["replaced"]["replacedBy"]), (&id, &rotated["key"]["id"]));
         let new = rotated["secret"].as_str().unwrap();
         for both in [text, new] {
@@ -59,7 +62,10 @@ async fn a_key_is_made_used_rotated_and_revoked() {
         let events = "{ changes(from: OLDEST, first: 200, filter: { categories: [\"$key\"] }) {
             ... on EventBatch { events { kind data } } } }";
         let events = ask(&server, &secret, events, json!({})).await.text;
-        assert!(events.contains("key.created") && events.contains("key.rotated") && events.contains("key.revoked"), "{events}");
+        assert!(
+            events.contains("key.created") && events.contains("key.rotated") && events.contains("key.revoked"),
+            "{events}"
+        );
         for hidden in [text, new, &secret] {
             assert!(!events.contains(&hidden[35..]), "{events}");
         }
@@ -112,7 +118,10 @@ async fn only_an_administrator_s_credential_chooses_the_tenant_and_none_the_agen
             assert_eq!(told(&choose(&weak, "x-tenant", tenant).await), (403, "FORBIDDEN".to_owned()), "{tenant}");
         }
         let seen = data(choose(&strong, "x-tenant", "other").await)["viewer"].take();
-        assert_eq!((&seen["tenant"]["name"], &seen["agent"]["externalId"]), (&json!("other"), &json!("claimgraph:operator")));
+        assert_eq!(
+            (&seen["tenant"]["name"], &seen["agent"]["externalId"]),
+            (&json!("other"), &json!("claimgraph:operator"))
+        );
         assert_eq!(seen["principal"], admin.key.id.to_string());
         assert_eq!(seen["key"], json!(null), "the key is none of that tenant's");
         assert_eq!(told(&choose(&strong, "x-tenant", "nowhere").await), (404, "NOT_FOUND".to_owned()));

@@ -85,7 +85,7 @@ async fn a_revoked_key_ends_what_is_open_with_it_and_nothing_else() {
 async fn a_key_that_expires_ends_what_is_open_with_it() {
     each_store(|store| async move {
         let server = guarded(store).await;
-        let soon = Timestamp::from_micros(server.test.clock.now().micros() + 1_000_000);
+        let soon = Timestamp::from_micros(server.test.clock.now().micros() + 2_000_000);
         let (_, secret) = key_with(&server, |asked| asked.expires_at = Some(soon)).await;
         let (open, streamed) = (socket(&server, &secret).await, stream(&server, &secret).await);
         both_end(open, streamed, "TOKEN_EXPIRED").await;

@@ -96,8 +96,16 @@ fn wrong_tokens(server: &Server, issuer: &Issuer) -> Vec<(&'static str, String, 
         ("a key for encryption", issuer.sign("RS256", "enc", &good), "UNAUTHENTICATED"),
         ("wrong secret", sign_with_secret(&json!({ "alg": "HS256" }), &good, b"another"), "UNAUTHENTICATED"),
         ("HS512", sign_with_secret(&json!({ "alg": "HS512" }), &good, SECRET.as_bytes()), "UNAUTHENTICATED"),
-        ("critical", sign_with_secret(&json!({ "alg": "HS256", "crit": ["x"], "x": 1 }), &good, SECRET.as_bytes()), "UNAUTHENTICATED"),
-        ("RS256 with a secret", sign_with_secret(&json!({ "alg": "RS256", "kid": "rsa1" }), &good, SECRET.as_bytes()), "UNAUTHENTICATED"),
+        (
+            "critical",
+            sign_with_secret(&json!({ "alg": "HS256", "crit": ["x"], "x": 1 }), &good, SECRET.as_bytes()),
+            "UNAUTHENTICATED",
+        ),
+        (
+            "RS256 with a secret",
+            sign_with_secret(&json!({ "alg": "RS256", "kid": "rsa1" }), &good, SECRET.as_bytes()),
+            "UNAUTHENTICATED",
+        ),
         ("none", none("none"), "UNAUTHENTICATED"),
         ("None", none("None"), "UNAUTHENTICATED"),
         ("none without a signature", format!("{}.", message(&json!({ "alg": "none" }), &good)), "UNAUTHENTICATED"),
@@ -126,9 +134,9 @@ async fn with_wrong<F: Future<Output = ()>>(test: impl Fn(Server, Vec<(&'static 
 /// What a server did since the last look: nothing but to look for credentials, tenants and agents.
 fn only_looked(server: &Server, name: &str) {
     for statement in server.test.statements.take() {
-        let looked = ["\"api_key\"", "\"tenant\"", "\"agent\""].iter().any(|table| {
-            statement.sql.starts_with("SELECT") && statement.sql.contains(&format!("FROM {table}"))
-        });
+        let looked = ["\"api_key\"", "\"tenant\"", "\"agent\""]
+            .iter()
+            .any(|table| statement.sql.starts_with("SELECT") && statement.sql.contains(&format!("FROM {table}")));
         assert!(looked, "{name}: {}", statement.sql);
     }
 }
@@ -226,7 +234,8 @@ async fn two_credentials_and_one_in_the_address_are_refused() {
         assert_eq!(told(&Answer::of(twice).await), (400, "BAD_REQUEST".to_owned()));
         for query in [format!("access_token={good}"), format!("query=%7BserverInfo%7Bversion%7D%7D&token={good}")] {
             let get = Answer::of(server.get(&format!("/graphql?{query}"))).await;
-            let post = Answer::of(server.request("POST", &format!("/graphql?{query}")).json(&json!({ "query": WRITE }))).await;
+            let post =
+                Answer::of(server.request("POST", &format!("/graphql?{query}")).json(&json!({ "query": WRITE }))).await;
             let both = Answer::of(server.get(&format!("/graphql?{query}")).bearer_auth(&good)).await;
             for answer in [get, post, both] {
                 assert_eq!(told(&answer), (400, "BAD_REQUEST".to_owned()), "{}", answer.text);

@@ -19,7 +19,8 @@ async fn an_administrator_makes_lists_and_deletes_tenants() {
         let names = async || data(ask(&server, &admin, "{ tenants { name } }", json!({})).await)["tenants"].take();
         assert_eq!(names().await, json!([{ "name": "default" }, { "name": "lab" }]));
 
-        let delete = "mutation($name: String!, $confirm: Boolean!) { deleteTenant(input: { name: $name, confirm: $confirm }) {
+        let delete =
+            "mutation($name: String!, $confirm: Boolean!) { deleteTenant(input: { name: $name, confirm: $confirm }) {
             deleted rows tables { table rows } } }";
         let run = async |name: &str, confirm: bool| {
             ask(&server, &admin, delete, json!({ "name": name, "confirm": confirm })).await

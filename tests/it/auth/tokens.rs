@@ -22,7 +22,8 @@ async fn a_token_of_each_kind_acts_for_its_agent_with_its_scopes() {
         })
         .await;
         let scope = server.test.store.ensure_tenant("default").await.unwrap();
-        let agent = RegisterAgent { external_id: Some("orcid:1".to_owned()), ..RegisterAgent::new(AgentKind::Human, "Ada") };
+        let agent =
+            RegisterAgent { external_id: Some("orcid:1".to_owned()), ..RegisterAgent::new(AgentKind::Human, "Ada") };
         let agent = server.test.store.execute(&scope, agent, None).await.unwrap().outcome.id;
         let good = claims(&server.test);
         let tokens = [
@@ -30,7 +31,10 @@ async fn a_token_of_each_kind_acts_for_its_agent_with_its_scopes() {
             issuer.sign("EdDSA", "ed1", &good),
             issuer.sign("RS256", "rsa1", &good),
             hs256(&good),
-            hs256(&with(&good, json!({ "aud": ["another", "claimgraph"], "scope": null, "scp": ["claims:read", "claims:write"] }))),
+            hs256(&with(
+                &good,
+                json!({ "aud": ["another", "claimgraph"], "scope": null, "scp": ["claims:read", "claims:write"] }),
+            )),
             hs256(&with(&good, json!({ "exp": 1e10, "nbf": null }))),
         ];
         for token in &tokens {

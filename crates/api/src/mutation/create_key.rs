@@ -42,9 +42,8 @@ pub(super) async fn resolve(ctx: &Context<'_>, input: CreateKeyInput) -> Result<
     let CreateKeyInput { name, scopes, agent, environment, expires_at } = input;
     let asked = Reader::read(|reader| {
         let agent = reader.optional_id("agent", agent.as_ref());
-        let permissions = reader.list("scopes", scopes, |reader, path, text| {
-            reader.note(path, text.trim().parse::<Permission>())
-        });
+        let permissions =
+            reader.list("scopes", scopes, |reader, path, text| reader.note(path, text.trim().parse::<Permission>()));
         Some(CreateKey {
             name,
             agent: agent?,

@@ -36,11 +36,8 @@ pub(super) async fn resolve(ctx: &Context<'_>, input: DeleteTenantInput) -> Resu
         let message = "you act in this tenant; choose another with `X-Tenant` to delete it from there";
         return Err(Error::new(Code::Conflict, message).into());
     }
-    let counts = if confirm {
-        loaders.store.delete_tenant(&name).await?
-    } else {
-        loaders.store.count_tenant(&name).await?
-    };
+    let counts =
+        if confirm { loaders.store.delete_tenant(&name).await? } else { loaders.store.count_tenant(&name).await? };
     let rows: u64 = counts.iter().map(|count| count.rows).sum();
     Ok(DeleteTenantPayload {
         deleted: confirm,

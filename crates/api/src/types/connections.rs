@@ -4,8 +4,8 @@ use async_graphql::{Context, Result};
 use claimgraph_store::read::{ClaimFilter, ClaimHolder, Cursor, HolderArgs, IncludeStatuses, View};
 
 use super::{
-    Agent, ApiKey, Artifact, Bundle, Claim, ConflictAssessment, Edge, Include, Namespace, PendingReference, Relation, Source,
-    Webhook, WebhookDelivery,
+    Agent, ApiKey, Artifact, Bundle, Claim, ConflictAssessment, Edge, Include, Namespace, PendingReference, Relation,
+    Source, Webhook, WebhookDelivery,
 };
 use crate::compose::Extended;
 use crate::context::loaders;

@@ -7,8 +7,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, TransactionTrait};
 
 use super::{KeyOptions, Keyring};
-use crate::entity::server_fact::{self, Column, PEPPER};
 use crate::entity::api_key_secret;
+use crate::entity::server_fact::{self, Column, PEPPER};
 use crate::error::OrDatabase;
 use crate::store::Store;
 

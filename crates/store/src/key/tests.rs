@@ -94,7 +94,8 @@ async fn a_key_may_do_no_more_than_its_maker() {
         let scope = tenant(&test, KeyOptions::default()).await;
         let (strong, _) = test.store.create_key(&scope, asked("admin")).await.unwrap();
         let (weak, _) = made(&test.store, &scope).await;
-        let permissions = Permissions::from_iter([Permission::KeysManage, Permission::ClaimsRead, Permission::EventsRead]);
+        let permissions =
+            Permissions::from_iter([Permission::KeysManage, Permission::ClaimsRead, Permission::EventsRead]);
         let manager = scope.clone().acting_as(Principal::Development, permissions);
         for wanted in ["admin", "claims:read claims:write", "plugins:example"] {
             let refused = test.store.create_key(&manager, asked(wanted)).await.unwrap_err();
@@ -126,7 +127,8 @@ async fn a_rotated_key_is_taken_for_the_overlap_and_never_longer_than_it_was() {
         assert!(refused.code == Code::Conflict && refused.message.contains(&new.key.id.to_string()), "{refused}");
 
         let soon = later(&test, Duration::from_mins(1));
-        let (short, _) = test.store.create_key(&scope, CreateKey { expires_at: Some(soon), ..asked("admin") }).await.unwrap();
+        let (short, _) =
+            test.store.create_key(&scope, CreateKey { expires_at: Some(soon), ..asked("admin") }).await.unwrap();
         let overlap = Some(Duration::from_hours(1));
         let (next, _) = test.store.rotate_key(&scope, short.key.id, overlap).await.unwrap();
         assert_eq!(next.key.expires_at, Some(soon), "a new secret is no longer life");

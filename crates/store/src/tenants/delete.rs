@@ -133,8 +133,7 @@ pub(super) async fn last_tenant(tx: &impl ConnectionTrait) -> Result<i32, Error>
 async fn note_last_tenant(tx: &impl ConnectionTrait, last: i32) -> Result<(), Error> {
     use sea_orm::ActiveValue::Set;
     let row = server_fact::ActiveModel { name: Set(LAST_TENANT.to_owned()), value: Set(last.to_string()) };
-    let again =
-        OnConflict::column(server_fact::Column::Name).update_column(server_fact::Column::Value).to_owned();
+    let again = OnConflict::column(server_fact::Column::Name).update_column(server_fact::Column::Value).to_owned();
     server_fact::Entity::insert(row).on_conflict(again).exec_without_returning(tx).await.or_database()?;
     Ok(())
 }

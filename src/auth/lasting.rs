@@ -1,15 +1,18 @@
 //! How long a credential holds, for connections that stay open.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use claimgraph_domain::ambient::Clock;
 use claimgraph_domain::error::Error;
+use claimgraph_domain::id::KeyId;
 use claimgraph_domain::time::Timestamp;
 use tokio::select;
 use tokio::sync::watch;
 use tokio::time::{Sleep, sleep};
 
+use super::keys::Keys;
 use super::refusal::{expired, refused};
 
 /// Why a credential holds no longer.
@@ -31,33 +34,39 @@ impl Ended {
     }
 }
 
-/// How long a credential holds.
+/// How long a credential holds. It costs nothing until it is waited for, which most requests never do.
 pub struct Lasting {
+    /// What it rests on, until it is waited for.
+    rests_on: Option<RestsOn>,
     expires: Option<Pin<Box<Sleep>>>,
-    ended: Option<watch::Receiver<Option<Ended>>>,
+    told: Option<watch::Receiver<Option<Ended>>>,
+}
+
+struct RestsOn {
+    expires_at: Option<Timestamp>,
+    clock: Arc<dyn Clock>,
+    key: Option<(Arc<Keys>, KeyId)>,
 }
 
 impl Lasting {
-    /// Until a moment and until it is said to have ended; for ever where there is neither.
-    pub(super) fn new(
-        expires_at: Option<Timestamp>,
-        clock: &dyn Clock,
-        ended: Option<watch::Receiver<Option<Ended>>>,
-    ) -> Self {
-        let left = |moment: Timestamp| {
-            let micros = moment.micros().saturating_sub(clock.now().micros());
-            Duration::from_micros(u64::try_from(micros).unwrap_or_default())
-        };
-        Self { expires: expires_at.map(|moment| Box::pin(sleep(left(moment)))), ended }
+    /// Until a moment where there is one, and as long as a key is taken where it rests on one.
+    pub(super) fn new(expires_at: Option<Timestamp>, clock: &Arc<dyn Clock>, key: Option<(&Arc<Keys>, KeyId)>) -> Self {
+        let key = key.map(|(keys, id)| (Arc::clone(keys), id));
+        let rests_on = RestsOn { expires_at, clock: Arc::clone(clock), key };
+        Self { rests_on: Some(rests_on), expires: None, told: None }
     }
 
     /// For ever: nobody proved anything.
     pub fn forever() -> Self {
-        Self { expires: None, ended: None }
+        Self { rests_on: None, expires: None, told: None }
     }
 
     /// Waits until it holds no longer.
     pub async fn ended(&mut self) -> Ended {
+        if let Some(RestsOn { expires_at, clock, key }) = self.rests_on.take() {
+            self.expires = expires_at.map(|moment| Box::pin(sleep(left(moment, clock.as_ref()))));
+            self.told = key.map(|(keys, id)| keys.watch(id));
+        }
         let expired = async {
             match &mut self.expires {
                 Some(expires) => expires.as_mut().await,
@@ -65,8 +74,8 @@ impl Lasting {
             }
         };
         let told = async {
-            let Some(ended) = &mut self.ended else { return std::future::pending().await };
-            match ended.wait_for(Option::is_some).await.map(|ended| *ended) {
+            let Some(told) = &mut self.told else { return std::future::pending().await };
+            match told.wait_for(Option::is_some).await.map(|ended| *ended) {
                 Ok(Some(ended)) => ended,
                 // Nobody looks any more, so nobody could tell.
                 _ => Ended::Revoked,
@@ -78,4 +87,10 @@ impl Lasting {
             () = expired => Ended::Expired,
         }
     }
+}
+
+/// The time until a moment.
+fn left(moment: Timestamp, clock: &dyn Clock) -> Duration {
+    let micros = moment.micros().saturating_sub(clock.now().micros());
+    Duration::from_micros(u64::try_from(micros).unwrap_or_default())
 }

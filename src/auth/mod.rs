@@ -17,10 +17,13 @@ mod refusal;
 mod token;
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use claimgraph_domain::access::Principal;
 use claimgraph_domain::ambient::Clock;
 use claimgraph_domain::error::Error as Refusal;
-use claimgraph_store::Store;
+use claimgraph_store::key::KeyOptions;
+use claimgraph_store::{Scope, Store};
 
 use crate::config::{Auth, Config, Environment};
 pub use credential::Credential;
@@ -43,7 +46,7 @@ pub struct Authenticator {
 #[derive(Debug)]
 pub enum Recognised {
     /// The holder of an API key, whom it acts for.
-    Key(claimgraph_store::Scope),
+    Key(Scope),
     /// The holder of a token, whose tenant and agent are to be found.
     Token(TokenClaims),
 }
@@ -56,8 +59,8 @@ impl Authenticator {
     pub fn new(store: &Store, clock: &Arc<dyn Clock>, config: &Config) -> Result<Self, Error> {
         let Config { auth, server, .. } = config;
         let checks = KeyChecks {
-            fresh: std::time::Duration::from_millis(auth.key_check_ms),
-            note_uses: std::time::Duration::from_millis(auth.last_used_ms),
+            fresh: Duration::from_millis(auth.key_check_ms),
+            note_uses: Duration::from_millis(auth.last_used_ms),
             takes_test_keys: server.environment == Environment::Development,
         };
         Ok(Self {
@@ -90,12 +93,12 @@ impl Authenticator {
     }
 
     /// How long a scope holds that was given to a credential.
-    pub fn lasting(&self, scope: &claimgraph_store::Scope) -> Lasting {
-        let revoked = match scope.principal() {
-            claimgraph_domain::access::Principal::Key(id) => Some(self.keys.watch(*id)),
+    pub fn lasting(&self, scope: &Scope) -> Lasting {
+        let key = match scope.principal() {
+            Principal::Key(id) => Some((&self.keys, *id)),
             _ => None,
         };
-        Lasting::new(scope.expires_at(), self.clock.as_ref(), revoked)
+        Lasting::new(scope.expires_at(), &self.clock, key)
     }
 
     /// The keys.
@@ -105,9 +108,6 @@ impl Authenticator {
 }
 
 /// How keys are treated, as configured.
-pub fn key_options(auth: &Auth) -> claimgraph_store::key::KeyOptions {
-    claimgraph_store::key::KeyOptions {
-        overlap: std::time::Duration::from_millis(auth.rotation_overlap_ms),
-        per_tenant: auth.keys_per_tenant,
-    }
+pub fn key_options(auth: &Auth) -> KeyOptions {
+    KeyOptions { overlap: Duration::from_millis(auth.rotation_overlap_ms), per_tenant: auth.keys_per_tenant }
 }

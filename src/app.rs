@@ -6,9 +6,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use claimgraph_api::access::Access;
 use claimgraph_api::compose::Contributions;
 use claimgraph_api::context::ApiLimits;
-use claimgraph_api::schema::{self, ApiSchema, SchemaOptions};
+use claimgraph_api::schema::{self, ApiSchema, Built, SchemaOptions};
 use claimgraph_domain::ambient::{Clock, Entropy};
 use claimgraph_domain::error::{Code, Error as Refusal};
 use claimgraph_domain::limits::Limits;
@@ -58,6 +59,8 @@ impl Default for System {
 pub struct Parts {
     /// The schema with the fields of the plugins.
     pub schema: ApiSchema,
+    /// What its fields take to be asked for.
+    pub access: Arc<Access>,
     /// The formats of `claimgraph import`.
     pub importers: Importers,
     /// The claim and edge types of the plugins.
@@ -74,8 +77,8 @@ impl Parts {
     pub fn assemble(config: &Config, plugins: Vec<Box<dyn AnyPlugin>>) -> Result<Self, Error> {
         let assembled = assemble(plugins, &plugins::settings(&config.plugins))?;
         let Assembled { contributions, nodes, importers, vocabulary, plugins } = assembled;
-        let schema = build_schema(config, contributions, nodes)?;
-        Ok(Self { schema, importers, vocabulary: Arc::new(vocabulary), plugins })
+        let Built { schema, access, .. } = build_schema(config, contributions, nodes)?;
+        Ok(Self { schema, access, importers, vocabulary: Arc::new(vocabulary), plugins })
     }
 
     /// The schema as text.
@@ -88,7 +91,7 @@ fn build_schema(
     config: &Config,
     contributions: Vec<Contributions>,
     nodes: claimgraph_plugin::NodeLoaders,
-) -> Result<ApiSchema, claimgraph_plugin::Error> {
+) -> Result<Built, claimgraph_plugin::Error> {
     let options = SchemaOptions {
         limits: api_limits(config),
         introspection: config.server.environment == Environment::Development,
@@ -105,6 +108,8 @@ pub struct App {
     pub store: Store,
     /// The schema.
     pub schema: ApiSchema,
+    /// What its fields take to be asked for.
+    pub access: Arc<Access>,
     /// The formats of `claimgraph import`.
     pub importers: Importers,
     /// The claim and edge types of the plugins.
@@ -126,8 +131,8 @@ impl App {
 
     /// Puts everything together over an open store.
     pub fn new(config: Config, store: Store, parts: Parts, system: System) -> Self {
-        let Parts { schema, importers, vocabulary, plugins } = parts;
-        Self { config, store, schema, importers, vocabulary, plugins, system }
+        let Parts { schema, access, importers, vocabulary, plugins } = parts;
+        Self { config, store, schema, access, importers, vocabulary, plugins, system }
     }
 
     /// The shared state of the HTTP handlers; `queries` are the ready queries of the playground, as JSON.
@@ -143,6 +148,7 @@ impl App {
         Ok(Arc::new(Host::new(HostOptions {
             store: self.store.clone(),
             schema: self.schema.clone(),
+            access: Arc::clone(&self.access),
             sdl: schema::sdl(&self.schema),
             queries,
             callers: Callers::new(self.store.clone(), tenant, authenticator, registers, vocabulary),

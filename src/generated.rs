@@ -1,6 +1,8 @@
 //! Files of the repository that follow from the code. They are committed, so that a change to them is seen in review; a test
 //! fails when one is stale.
 
+mod access;
+
 use std::fmt::Write as _;
 
 use claimgraph_domain::error::Code;
@@ -20,6 +22,7 @@ pub fn files() -> Result<Vec<(&'static str, String)>, Error> {
         ("schema.graphql", parts.sdl()),
         ("claimgraph.sample.toml", sample(&Config::sample(), &plugins::all())?),
         ("docs/ERRORS.md", errors()),
+        ("docs/ACCESS.md", access::document(&parts.access)),
         ("docs/CLI.md", cli::reference()),
     ])
 }

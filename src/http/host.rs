@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use claimgraph_api::access::Access;
 use claimgraph_api::context::ApiLimits;
 use claimgraph_api::schema::ApiSchema;
 use claimgraph_domain::ambient::Entropy;
@@ -23,6 +24,8 @@ pub struct HostOptions {
     pub store: Store,
     /// The schema.
     pub schema: ApiSchema,
+    /// What its fields take to be asked for.
+    pub access: Arc<Access>,
     /// The schema as text.
     pub sdl: String,
     /// The ready queries of the playground, as JSON.

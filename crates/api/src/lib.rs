@@ -1,8 +1,9 @@
 //! The GraphQL API: types, loaders, limits, errors, and the composition of plugin fields.
 //!
-//! A request is given its context with [`context::attach`], executed by the schema of
+//! A request is checked by [`access::Access`], given its context with [`context::attach`], executed by the schema of
 //! [`schema::build`], and its response finished with [`error::finish`].
 
+pub mod access;
 pub mod compose;
 pub mod context;
 pub mod error;

@@ -1,8 +1,11 @@
 //! The schema: the core's roots, what plugins contribute, and the limits.
 
+use std::sync::Arc;
+
 use async_graphql::{SDLExportOptions, Schema};
 
-use crate::compose::{ComposeError, Contributions, Extended, compose};
+use crate::access::Access;
+use crate::compose::{ComposeError, Contributions, Extended, compose, outline};
 use crate::context::ApiLimits;
 use crate::mutation::Mutation;
 use crate::node::NodeLoaders;
@@ -35,19 +38,31 @@ impl Default for SchemaOptions {
     }
 }
 
+/// The schema, and what its fields take to be asked for.
+#[derive(Clone)]
+pub struct Built {
+    /// The schema. It executes whatever it is given: what may be asked is decided before, by `access`.
+    pub schema: ApiSchema,
+    /// What each field takes.
+    pub access: Arc<Access>,
+}
+
 /// Builds the schema. The contributions join in the order given.
 ///
 /// # Errors
-/// When two owners claim one name, or a contribution has no place in the schema.
+/// When two owners claim one name, a contribution has no place in the schema, or a field has no action.
 pub fn build(
     options: SchemaOptions,
     contributions: Vec<Contributions>,
     nodes: NodeLoaders,
-) -> Result<ApiSchema, ComposeError> {
+) -> Result<Built, ComposeError> {
     let SchemaOptions { limits, introspection, mut plugins } = options;
     plugins.sort_by(|one, other| one.id.cmp(&other.id));
     let server = query::Server { version: env!("CARGO_PKG_VERSION").to_owned(), plugins };
-    compose(std::iter::once(core(server)).chain(contributions), || {
+    let contributions: Vec<_> = std::iter::once(core(server)).chain(contributions).collect();
+    let outline = outline::<Extended<Query>, Extended<Mutation>, Extended<Subscription>>(contributions.clone())?;
+    let access = Access::new(&outline)?;
+    let schema = compose(contributions, || {
         let builder = Schema::build(Extended(Query), Extended(Mutation), Extended(Subscription))
             .limit_depth(limits.query_depth)
             .limit_complexity(limits.query_complexity)
@@ -55,7 +70,8 @@ pub fn build(
             .data(limits)
             .data(nodes);
         if introspection { builder } else { builder.disable_introspection().disable_suggestions() }
-    })
+    })?;
+    Ok(Built { schema, access: Arc::new(access) })
 }
 
 /// The core's contributions: its root fields and the members of `Node`.
@@ -75,6 +91,12 @@ fn core(server: query::Server) -> Contributions {
         .node_type::<Extended<Bundle>>()
         .node_type::<Extended<PendingReference>>();
     core
+}
+
+/// The core's contributions, for tests that look at the schema from inside.
+#[cfg(test)]
+pub(crate) fn core_parts() -> Contributions {
+    core(query::Server { version: String::new(), plugins: Vec::new() })
 }
 
 /// The schema as text, sorted, so that the same schema gives the same text.

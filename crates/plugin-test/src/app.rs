@@ -71,7 +71,7 @@ impl TestApp {
     async fn start(opened: TestStore, assembled: Assembled) -> Self {
         let TestStore { store, clock, statements, .. } = opened;
         let schema = schema::build(SchemaOptions::default(), assembled.contributions, assembled.nodes);
-        let schema = schema.map_err(Error::from).expect("the plugins make a schema");
+        let schema = schema.map_err(Error::from).expect("the plugins make a schema").schema;
         let services = Services {
             store: store.clone(),
             clock: Arc::<TestClock>::clone(&clock),

@@ -68,7 +68,7 @@ impl Registrar {
         prefix: &'static str,
         loader: impl NodeLoader + 'static,
     ) -> &mut Self {
-        self.contributions.node_type::<T>();
+        self.contributions.node_type::<T>().id_prefix(prefix);
         self.nodes.push((prefix, Arc::new(loader)));
         self
     }

@@ -6,6 +6,7 @@
 
 mod cache;
 mod fragments;
+mod needed;
 mod scan;
 #[cfg(test)]
 mod tests;

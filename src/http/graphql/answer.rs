@@ -4,7 +4,7 @@ use async_graphql::{Response as Executed, ServerError, Value};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use claimgraph_api::error::finish;
-use claimgraph_domain::error::Error;
+use claimgraph_domain::error::{Code, Error};
 
 use super::super::failure::{body, errors};
 use super::super::request_id::RequestId;
@@ -24,6 +24,10 @@ pub(super) fn executed(response: Executed, media: MediaType, id: &RequestId) -> 
 
 /// The answer to a request whose document is refused before the schema sees it.
 pub(super) fn refused(error: Error, media: MediaType, id: &RequestId) -> Response {
+    // Lacking a scope has a status of its own (RFC 6750, section 3.1), which proxies and clients look for.
+    if error.code == Code::InsufficientScope {
+        return write(StatusCode::FORBIDDEN, body(&errors(error, id)), media);
+    }
     refused_with(&errors(error, id), media)
 }
 

@@ -28,16 +28,18 @@ pub(in crate::http) struct Operation {
     pub(in crate::http) key: Option<Key>,
 }
 
-/// Checks a request.
+/// Checks a request. This is the one place where it is decided whether the credential allows what is asked for.
 ///
 /// # Errors
-/// When its document is refused, or a variable is missing.
+/// When its document is refused, a variable is missing, or the credential lacks a scope.
 pub(in crate::http) fn prepare(host: &Host, params: Params<'_>, scope: Scope) -> Result<Operation, Error> {
     let Params { query, operation_name: name, variables } = params;
-    let document = host.documents.get(&query)?;
+    let known = host.documents.get(&query)?;
+    let document = Arc::clone(&known.parsed);
     let (mut kind, mut key) = (None, None);
     if let Some(operation) = document::operation(&document, name.as_deref()) {
         document::check_variables(operation, &variables)?;
+        known.check(&host.options.access, operation, &variables, scope.permissions())?;
         kind = Some(operation.ty);
         if operation.ty == OperationType::Subscription {
             let field = root::field(operation)?;

@@ -1,3 +1,5 @@
+mod access;
+
 use super::root;
 use crate::http::document::{operation, parse};
 

@@ -9,6 +9,7 @@ use super::{
     contributions::CORE,
     error::{Claimant, ComposeError},
     extended::unwrapped,
+    outline::Outline,
     placement::Placement,
     scope,
 };
@@ -34,17 +35,39 @@ where
     M: ObjectType + 'static,
     S: SubscriptionType + 'static,
 {
-    let contributions: Vec<_> = contributions.into_iter().collect();
-    let core = contributions.iter().filter(|each| each.owner() == CORE);
-    let (survey, _) = run(Placement::new(core.cloned()), survey::<Q, M, S>)?;
-
-    let mut placement = Placement::new(contributions);
-    placement.attribute_to(&CORE.into(), &survey);
-    let (builder, placement) = run(placement, build)?;
+    let (builder, placement) = run(knowing_the_core::<Q, M, S>(contributions)?, build)?;
     Ok(builder.data(placement.finish()?).finish())
 }
 
-/// Registers the core's own types on the side, so that errors can tell them from those of plugins.
+/// The types and fields of the schema that [`compose`] builds of these roots and contributions, and whose they are.
+///
+/// # Errors
+/// As [`compose`].
+pub fn outline<Q, M, S>(contributions: impl IntoIterator<Item = Contributions>) -> Result<Outline, ComposeError>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    let contributions: Vec<_> = contributions.into_iter().collect();
+    let prefixes = contributions.iter().flat_map(Contributions::id_prefixes).collect();
+    let (registry, placement) = run(knowing_the_core::<Q, M, S>(contributions)?, survey::<Q, M, S>)?;
+    Ok(Outline::of(&registry, &placement, prefixes))
+}
+
+/// A placement of the contributions that can tell the core's types from those of plugins.
+fn knowing_the_core<Q: ObjectType, M: ObjectType, S: SubscriptionType>(
+    contributions: impl IntoIterator<Item = Contributions>,
+) -> Result<Placement, ComposeError> {
+    let contributions: Vec<_> = contributions.into_iter().collect();
+    let core = contributions.iter().filter(|each| each.owner() == CORE);
+    let (survey, _) = run(Placement::new(core.cloned()), survey::<Q, M, S>)?;
+    let mut placement = Placement::new(contributions);
+    placement.attribute_to(&CORE.into(), &survey);
+    Ok(placement)
+}
+
+/// Registers types on the side, to see what there is.
 fn survey<Q: ObjectType, M: ObjectType, S: SubscriptionType>() -> Registry {
     let mut registry = Registry {
         query_type: Q::type_name().into_owned(),

@@ -26,13 +26,14 @@ pub struct Contributions {
     pub(super) owner: Arc<str>,
     pub(super) parts: Vec<Part>,
     pub(super) members: Vec<Member>,
+    prefixes: Vec<Cow<'static, str>>,
 }
 
 impl Contributions {
     /// Starts the contributions of `owner`, a plugin id; errors name it.
     #[must_use]
     pub fn new(owner: impl Into<Arc<str>>) -> Self {
-        Self { owner: owner.into(), parts: Vec::new(), members: Vec::new() }
+        Self { owner: owner.into(), parts: Vec::new(), members: Vec::new(), prefixes: Vec::new() }
     }
 
     /// Starts the contributions of the core: its `Node` members, and root fields kept in objects of their own.
@@ -88,6 +89,17 @@ impl Contributions {
             register: <T as OutputType>::create_type_info,
         });
         self
+    }
+
+    /// Notes that ids with a prefix, without the underscore, are of this owner's types.
+    pub fn id_prefix(&mut self, prefix: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.prefixes.push(prefix.into());
+        self
+    }
+
+    /// The prefixes of its ids, each with the owner.
+    pub(super) fn id_prefixes(&self) -> impl Iterator<Item = (String, Arc<str>)> {
+        self.prefixes.iter().map(|prefix| (prefix.clone().into_owned(), Arc::clone(&self.owner)))
     }
 
     fn add(&mut self, place: Place, carrier: Carrier, source: Source) -> &mut Self {

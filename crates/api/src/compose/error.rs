@@ -81,6 +81,22 @@ pub enum ComposeError {
         /// GraphQL name of the type.
         type_name: String,
     },
+    /// A field has no action, so nobody could say who may ask for it.
+    #[error(
+        "no action is stated for {}: give each a line in the table of actions (crates/api/src/access/table.rs)", .fields.join(", ")
+    )]
+    WithoutAction {
+        /// The fields, as `Query.claim`; `Claim.*` for all those of a type.
+        fields: Vec<String>,
+    },
+    /// The id of a plugin makes no scope.
+    #[error("the fields of the plugin `{owner}` can have no scope: {reason}")]
+    WithoutScope {
+        /// The plugin.
+        owner: String,
+        /// Why not.
+        reason: String,
+    },
     /// A type joins `Node` without the field `id: ID!`.
     #[error("`{owner}` lets `{type_name}` join `Node`, but it has no field `id` of type `ID!`: add one")]
     NodeWithoutId {

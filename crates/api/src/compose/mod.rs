@@ -53,6 +53,7 @@ mod contributions;
 mod error;
 mod extended;
 mod node;
+mod outline;
 mod placement;
 mod registration;
 mod root_subscription;
@@ -61,8 +62,9 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
-pub use assemble::compose;
+pub use assemble::{compose, outline};
 pub use contributions::{CORE, Contributions};
 pub use error::{Claimant, ComposeError, Root};
 pub use extended::Extended;
 pub use node::NodeRef;
+pub use outline::{Outline, OutlinedField, OutlinedType};

@@ -170,6 +170,11 @@ impl Placement {
         self.field_owners.insert(place, Arc::clone(&part.owner));
     }
 
+    /// Who contributed a field; `None` when its type's own Rust type has it.
+    pub(super) fn field_owner(&self, type_name: &str, field: &str) -> Option<Arc<str>> {
+        self.field_owners.get(&(type_name.to_owned(), field.to_owned())).map(Arc::clone)
+    }
+
     /// Lets a contributed query object answer for entities as well.
     pub(super) fn place_entities(&mut self, target: &Target, part: &Part) {
         if let Source::Fields(source) = &part.source {

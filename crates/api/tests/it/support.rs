@@ -24,7 +24,7 @@ pub(crate) struct World {
 
 /// The schema without plugins.
 pub(crate) fn schema() -> ApiSchema {
-    build(SchemaOptions::default(), Vec::new(), NodeLoaders::default()).unwrap()
+    build(SchemaOptions::default(), Vec::new(), NodeLoaders::default()).unwrap().schema
 }
 
 impl World {

@@ -48,7 +48,7 @@ impl Refusal {
 impl Client {
     async fn new(opened: TestStore) -> Self {
         let scope = opened.store.ensure_tenant("test").await.unwrap();
-        let schema = schema::build(SchemaOptions::default(), Vec::new(), NodeLoaders::default()).unwrap();
+        let schema = schema::build(SchemaOptions::default(), Vec::new(), NodeLoaders::default()).unwrap().schema;
         Self { schema, store: opened.store, scope, url: opened.url.into() }
     }
 

@@ -1,0 +1,84 @@
+//! A credential without the scope is refused before anything is executed.
+
+use std::sync::Arc;
+
+use claimgraph_domain::access::Principal;
+use claimgraph_domain::error::{Code, Error};
+use claimgraph_store::Scope;
+use claimgraph_store::testing::{SeededEntropy, TestStore, each_store};
+
+use crate::app::{App, Parts, System};
+use crate::config::Config;
+use crate::http::Host;
+use crate::http::graphql::Params;
+use crate::http::operation::{execute, prepare};
+use crate::http::request_id::RequestId;
+use crate::plugins;
+
+fn host(test: &TestStore) -> Arc<Host> {
+    let parts = Parts::assemble(&Config::default(), plugins::all()).unwrap();
+    let system = System { clock: test.clock.clone(), entropy: Arc::new(SeededEntropy::new(7)) };
+    App::new(Config::default(), test.store.clone(), parts, system).host("[]".to_owned())
+}
+
+fn params(query: &str) -> Params<'_> {
+    Params { query: query.into(), operation_name: None, variables: async_graphql::Variables::default() }
+}
+
+/// The errors of an operation that may be executed; what is refused before is an error of its own.
+async fn ask(host: &Host, scope: &Scope, query: &str) -> Result<usize, Error> {
+    let operation = prepare(host, params(query), scope.clone())?;
+    let id = RequestId::random(&SeededEntropy::new(1));
+    let response = execute(host, operation.into_request(host, &id), &id).await?;
+    Ok(response.errors.len())
+}
+
+#[tokio::test]
+async fn without_a_scope_no_statement_is_run() {
+    const CLAIMS: &str = "{ claims(first: 1) { totalCount } }";
+    const WRITE: &str = "mutation { createNamespace(input: { path: \"n\" }) { namespace { id } } }";
+    const FOLLOW: &str = "subscription { events { __typename } }";
+    const TERM: &str = "{ term(word: \"w\") { word } }";
+    each_store(|test| async move {
+        let host = host(&test);
+        let operator = host.callers().own().await.unwrap().clone();
+        let with = |scopes: &str| operator.clone().acting_as(Principal::Development, scopes.parse().unwrap());
+        for (query, scope, other) in [
+            (CLAIMS, "claims:read", "claims:write events:read plugins:example"),
+            (WRITE, "claims:write", "claims:read bundles:write"),
+            (FOLLOW, "events:read", "claims:read"),
+            (TERM, "plugins:example", "claims:read plugins:metamath"),
+        ] {
+            // Twice, as the second time the document is known.
+            for _ in 0..2 {
+                let _ = test.statements.take();
+                let refused = ask(&host, &with(other), query).await.unwrap_err();
+                assert_eq!((refused.code, test.statements.count()), (Code::InsufficientScope, 0), "{query}");
+                assert!(refused.message.contains(&format!("`{scope}`")), "{}", refused.message);
+            }
+            if query == FOLLOW {
+                assert!(prepare(&host, params(query), with(scope)).is_ok());
+            } else {
+                assert_eq!(ask(&host, &with(scope), query).await.unwrap(), 0, "{query}");
+                assert!(test.statements.count() > 0, "{query}");
+            }
+            assert!(prepare(&host, params(query), operator.clone()).is_ok(), "who runs the server may do all");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_operation_needs_what_it_selects_and_not_what_others_of_its_document_do() {
+    each_store(|test| async move {
+        let host = host(&test);
+        let operator = host.callers().own().await.unwrap().clone();
+        let reader = operator.acting_as(Principal::Development, "claims:read".parse().unwrap());
+        let both = "query read { claims(first: 1) { totalCount } } query follow { events { id } }";
+        let named = |name: &str| Params { operation_name: Some(name.to_owned()), ..params(both) };
+        assert!(prepare(&host, named("read"), reader.clone()).is_ok());
+        let refused = prepare(&host, named("follow"), reader).err().unwrap();
+        assert_eq!(refused.code, Code::InsufficientScope);
+    })
+    .await;
+}

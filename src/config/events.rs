@@ -38,8 +38,11 @@ section! {
         /// Days that events are kept, of every tenant; 0 keeps them for ever. The tables do not depend on it, but a log that is not
         /// whole is neither exported nor replayed.
         retention_days: u32 = 0, Allowed::count(0, 36_500);
-        /// Newest events that are kept of every tenant, 0 for all. An event goes when either of both lets it go.
+        /// Newest events that are kept of every tenant, 0 for all. An event goes when one of the three lets it go.
         retention_events: u64 = 0, Allowed::count(0, 1_000_000_000_000);
+        /// Size of the newest events that are kept of every tenant, 0 for all: their texts and 72 bytes each. Indexes, and
+        /// what the database needs around a row, come on top.
+        retention_bytes: u64 = 0, Allowed::bytes(0, 1 << 60);
         /// Whether events go that a named consumer has not acknowledged, or a webhook has not had. Who is behind is told to read
         /// the state anew then; a webhook is disabled.
         retention_ignores_consumers: bool = false, Allowed::Boolean;

@@ -26,6 +26,7 @@ mod file;
 mod flags;
 mod graph;
 mod limits;
+mod listed;
 mod load;
 mod log;
 mod networks;

@@ -45,7 +45,7 @@ pub(super) fn answer(host: &Arc<Host>, headers: &HeaderMap, operation: Operation
     };
     let admitted = after.and_then(|after| Ok((after, host.admit()?)));
     match admitted {
-        Ok((after, open)) => write(host, run(host, operation, id.clone(), after).boxed(), open),
+        Ok((after, open)) => write(host, run(host, operation, id.clone(), after, None).boxed(), open),
         Err(error) => refuse(error, None, id),
     }
 }

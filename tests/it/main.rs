@@ -41,5 +41,6 @@ mod transfer;
 mod wakeups;
 mod webhooks;
 mod websocket;
+mod websocket_frames;
 mod websocket_limits;
 mod wire;

@@ -19,6 +19,7 @@ use crate::error::OrDatabase;
 use crate::feed::{FeedOptions, Feeds};
 use crate::graph::{GraphOptions, Keeper};
 use crate::read::cache::ClaimCache;
+use crate::retention::Sizes;
 use crate::scope::TenantKey;
 use crate::webhook::WebhookOptions;
 
@@ -67,6 +68,7 @@ struct Inner {
     feeds: Feeds,
     writers: Writers,
     epochs: Epochs,
+    sizes: Sizes,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
     /// Counts changes of webhooks; whoever delivers them watches it.
@@ -101,6 +103,7 @@ impl Store {
             feeds,
             writers,
             epochs,
+            sizes: Sizes::default(),
             commits,
             webhook_changes,
         };
@@ -189,6 +192,10 @@ impl Store {
 
     pub(crate) fn epochs(&self) -> &Epochs {
         &self.inner.epochs
+    }
+
+    pub(crate) fn sizes(&self) -> &Sizes {
+        &self.inner.sizes
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

@@ -21,7 +21,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((events.ring_bytes, events.bookmark_events, events.bookmark_ms), (8_388_608, 1_000, 30_000));
     assert_eq!((events.history_readers, events.scan_events), (4, 10_000));
     assert_eq!((events.consumers, events.consumer_members), (1_000, 256));
-    assert_eq!((events.retention_days, events.retention_events), (0, 0));
+    assert_eq!((events.retention_days, events.retention_events, events.retention_bytes), (0, 0, 0));
     assert_eq!((events.retention_ignores_consumers, events.retention_every_ms), (false, 60_000));
     assert_eq!((events.wakeup_url.expose(), events.wakeup_channel.as_str()), ("", "claimgraph"));
     assert!(webhooks.enabled && !webhooks.allow_http && webhooks.allowed_networks.is_empty());

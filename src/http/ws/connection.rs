@@ -15,6 +15,7 @@ use super::super::request_id::RequestId;
 use super::close;
 use super::message::{Incoming, Outgoing, Step, Tag};
 use super::operations::Operations;
+use super::wire::Wire;
 
 /// Longest id of an operation, bytes.
 const LONGEST_ID: usize = 128;
@@ -32,8 +33,8 @@ pub(super) struct Connection {
 
 impl Connection {
     /// A connection that waits for `connection_init`.
-    pub(super) fn new(host: Arc<Host>, choice: Choice) -> Self {
-        Self { operations: Operations::new(Arc::clone(&host)), host, choice: Some(choice), scope: None }
+    pub(super) fn new(host: Arc<Host>, wire: Arc<Wire>, choice: Choice) -> Self {
+        Self { operations: Operations::new(Arc::clone(&host), wire), host, choice: Some(choice), scope: None }
     }
 
     /// Whether the connection is acknowledged.
@@ -61,7 +62,8 @@ impl Connection {
             return Step::Close(close::TOO_MANY_INITS, "Too many initialisation requests".to_owned());
         };
         let scope = match Choice::of_payload(payload) {
-            Ok(chosen) => self.host.callers().scope(chosen.or(headers)).await,
+            // In a box, since a connection waits for the whole of its life with room for what it waits for here once.
+            Ok(chosen) => Box::pin(self.host.callers().scope(chosen.or(headers))).await,
             Err(error) => Err(error),
         };
         match scope {

@@ -35,5 +35,6 @@ pub(in crate::http) fn run(
             Err(error) => Output::broken(error, &id),
         }
     };
-    Either::Right(once.into_stream())
+    // In a box, so that a subscription, which may be there for long, does not take the room of an execution.
+    Either::Right(once.boxed().into_stream())
 }

@@ -1,12 +1,12 @@
 //! GraphQL over WebSocket: the protocol `graphql-transport-ws`, per
 //! <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 //!
-//! [`handshake`] takes the connection over, [`wire`] writes to it, [`socket`] knows its frames. [`talk`] moves messages,
-//! [`connection`] is the protocol, [`operations`] holds what is open, [`message`] the shapes, [`close`] the close codes,
-//! and [`keep_alive`] finds out whether the client is there.
+//! [`handshake`] takes the connection over, [`wire`] writes to it, [`socket`] knows its frames. [`talk`] moves
+//! messages, [`connection`] is the protocol, [`operations`] holds what is open, [`message`] the shapes, [`close`] the
+//! close codes, and [`keep_alive`] finds out whether the client is there.
 //!
-//! A connection has a task, which sleeps while all that comes for its client is what a cohort hands out: that is written
-//! by the task of the cohort ([`wire::Wire::offer`]), as long as the client takes it at once.
+//! A connection has a task, which sleeps while all that comes for its client is what a cohort hands out: that is
+//! written by the task of the cohort ([`wire::Wire::offer`]), as long as the client takes it at once.
 
 mod close;
 mod connection;

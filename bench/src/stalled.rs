@@ -39,10 +39,12 @@ pub struct Line {
     pub before: u64,
     /// Bytes when a fifth of the events was recorded.
     pub early: u64,
-    /// Most bytes from then on, until everybody had everything.
-    pub most: u64,
+    /// Most bytes from then on, as long as they stalled.
+    pub stalling: u64,
+    /// Most bytes while they took what they had missed.
+    pub catching_up: u64,
     /// Seconds that those who had stalled took for all that they had missed.
-    pub catching_up: f64,
+    pub seconds: f64,
 }
 
 /// Records events while one reader takes all of them and `stalled` others nothing; then these take all.
@@ -57,7 +59,7 @@ pub async fn run(server: &Server, rules: &Rules, stalled: usize) -> Result<Line>
     let before = resident()?;
     let bundles = u32::try_from(rules.events)?.div_ceil(rules.claims);
     let mut turn = interval(Duration::from_secs(rules.seconds.into()) / bundles.max(1));
-    let (mut end, mut early, mut most) = (0, 0, 0);
+    let (mut end, mut early, mut stalling, mut catching_up) = (0, 0, 0, 0);
     while end < rules.events {
         turn.tick().await;
         end = writer.write(rules).await?;
@@ -65,23 +67,23 @@ pub async fn run(server: &Server, rules: &Rules, stalled: usize) -> Result<Line>
         if end <= rules.events / 5 {
             early = now;
         } else {
-            most = most.max(now);
+            stalling = stalling.max(now);
         }
     }
     quick.have(end).await?;
     let begun = Instant::now();
-    let mut looks = interval(Duration::from_millis(100));
+    let mut looks = interval(Duration::from_millis(20));
     let followers = waiting.follow();
     let mut caught_up = std::pin::pin!(followers.have(end));
     loop {
         tokio::select! {
             done = &mut caught_up => break done?,
-            _ = looks.tick() => most = most.max(resident()?),
+            _ = looks.tick() => catching_up = catching_up.max(resident()?),
         }
     }
     let texts = u64::from(writer.bundles) * u64::from(rules.claims) * u64::try_from(rules.content)?;
-    let catching_up = if stalled > 0 { begun.elapsed().as_secs_f64() } else { 0.0 };
-    Ok(Line { stalled, events: end, texts, before, early, most, catching_up })
+    let seconds = begun.elapsed().as_secs_f64();
+    Ok(Line { stalled, events: end, texts, before, early, stalling, catching_up, seconds })
 }
 
 struct Writer {
@@ -110,7 +112,7 @@ impl Writer {
 /// The table: a head and the lines.
 #[must_use]
 pub fn report(lines: &[Line]) -> Vec<Vec<String>> {
-    let head = ["", "events", "texts, MiB", "before, MiB", "at a fifth, MiB", "most after, MiB", "caught up, s"];
+    let head = ["", "events", "MiB: texts", "before", "at a fifth", "most after", "catching up", "in s"];
     let mib = |bytes: u64| short(f64::from(u32::try_from(bytes >> 10).unwrap_or(u32::MAX)) / 1_024.0);
     let line = |line: &Line| {
         vec![
@@ -119,8 +121,9 @@ pub fn report(lines: &[Line]) -> Vec<Vec<String>> {
             mib(line.texts),
             mib(line.before),
             mib(line.early),
-            mib(line.most),
-            short(line.catching_up),
+            mib(line.stalling),
+            mib(line.catching_up),
+            short(line.seconds),
         ]
     };
     std::iter::once(head.map(str::to_owned).to_vec()).chain(lines.iter().map(line)).collect()

@@ -10,6 +10,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((server.body_limit_bytes, server.request_timeout_ms), (1_048_576, 30_000));
     assert_eq!((server.environment, server.allow_unauthenticated), (Environment::Development, false));
     assert_eq!(database.url.expose(), "sqlite://claimgraph.db");
+    assert_eq!(database.page_cache_bytes, 67_108_864);
     assert_eq!((limits.claims_per_bundle, limits.content_chars, limits.attrs_bytes), (500, 65_536, 65_536));
     assert_eq!(limits.links_per_bundle, 50_000);
     assert_eq!((limits.traversal_depth, limits.traversal_nodes_default), (10, 1_000));

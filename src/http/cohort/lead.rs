@@ -5,15 +5,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use claimgraph_api::resume::Content;
 use claimgraph_store::feed::LogCursor;
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, watch};
 use tokio::task::{AbortHandle, yield_now};
 
 use super::super::operation::{Output, Own};
 use super::ring::{At, Delivery, Ring};
-use super::seats::{Seats, Taker};
+use super::seats::{Seat, Seats, Taker};
 
 /// Members that are given a delivery before others have a turn on the thread.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 256;
+/// Members for whom it does not pay to give on one more thread.
+const SHARE: usize = 128;
 
 /// An evaluation that is shared. It lives, and its task runs, as long as somebody is a member.
 pub(super) struct Cohort {
@@ -107,16 +110,34 @@ impl Shared {
         }
     }
 
-    /// Gives the newest delivery to those who sit. Whoever does not take it goes on by itself.
-    async fn give(&self, delivery: &Delivery) {
-        for (number, seat) in self.seats.waiting().into_iter().enumerate() {
+    /// Gives the newest delivery to those who sit, on all threads where they are many. Whoever does not take it goes on
+    /// by itself.
+    async fn give(self: &Arc<Self>, delivery: &Delivery) {
+        let seats = self.seats.waiting();
+        let share = seats.len().div_ceil(Handle::current().metrics().num_workers()).max(SHARE);
+        let mut shares = seats.chunks(share);
+        let own = shares.next().unwrap_or_default();
+        let give = |share: &[Arc<Seat>]| {
+            let (shared, share, delivery) = (Arc::clone(self), share.to_vec(), delivery.clone());
+            tokio::spawn(async move { shared.give_to(&share, &delivery).await })
+        };
+        let others: Vec<_> = shares.map(give).collect();
+        self.give_to(own, delivery).await;
+        for other in others {
+            // Who is left out by one that breaks rises at the next delivery, which does not follow what it has.
+            let _ = other.await;
+        }
+    }
+
+    async fn give_to(&self, seats: &[Arc<Seat>], delivery: &Delivery) {
+        for (number, seat) in seats.iter().enumerate() {
             if number % AT_ONCE == AT_ONCE - 1 {
                 yield_now().await;
             }
             if seat.give(delivery) {
                 self.ask(delivery.reached.cursor.position());
             } else {
-                self.seats.raise(&seat);
+                self.seats.raise(seat);
             }
         }
     }

@@ -1,12 +1,15 @@
 //! Writing to a socket from more than one place: whole frames, one after another.
 
-use std::io::{self, ErrorKind, IoSlice};
+use std::io::{self, ErrorKind, IoSlice, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::{Buf, BytesMut};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
+
+/// Bytes of a frame up to which it costs less to copy its parts together than to tell the system of each.
+const SHORT: usize = 1 << 10;
 
 /// The socket of a connection. Its own task writes to it ([`Wire::put`]), and so does whoever has something for it that
 /// need not wake that task ([`Wire::offer`]).
@@ -121,7 +124,18 @@ impl Wire {
 
     /// How much the system takes.
     fn write<const N: usize>(&self, parts: [&[u8]; N]) -> io::Result<usize> {
-        match self.socket.try_write_vectored(&parts.map(IoSlice::new)) {
+        let written = if parts.iter().map(|part| part.len()).sum::<usize>() <= SHORT {
+            let mut frame = [0; SHORT];
+            let mut room = frame.as_mut_slice();
+            for part in parts {
+                room.write_all(part)?;
+            }
+            let left = room.len();
+            self.socket.try_write(frame.get(..SHORT - left).unwrap_or_default())
+        } else {
+            self.socket.try_write_vectored(&parts.map(IoSlice::new))
+        };
+        match written {
             Err(cause) if cause.kind() == ErrorKind::WouldBlock => Ok(0),
             written => written,
         }

@@ -204,6 +204,7 @@ pub async fn open_store(config: &Config, system: &System) -> Result<Store, Refus
         read_connections: config.database.read_connections,
         write_timeout: Duration::from_millis(config.database.write_timeout_ms),
         statement_cache: config.database.statement_cache,
+        page_cache_bytes: config.database.page_cache_bytes,
     };
     let options = StoreOptions {
         clock: Arc::clone(&system.clock),

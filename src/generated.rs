@@ -1,5 +1,5 @@
-//! Files of the repository that follow from the code. They are committed, so that a change to them is seen in review; a test
-//! fails when one is stale.
+//! Files of the repository that follow from the code. They are committed, so that a change to them is seen in review; a
+//! test fails when one is stale.
 
 mod access;
 

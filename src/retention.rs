@@ -33,9 +33,12 @@ pub fn start(store: &Store, events: &Events) -> Running {
 /// What the settings say.
 fn retention(events: &Events) -> Retention {
     const DAY: Duration = Duration::from_hours(24);
+    // 0 is no bound.
+    let bound = |most| Some(i64::try_from(most).unwrap_or(i64::MAX)).filter(|most| *most > 0);
     Retention {
         age: (events.retention_days > 0).then(|| DAY.saturating_mul(events.retention_days)),
-        events: Some(i64::try_from(events.retention_events).unwrap_or(i64::MAX)).filter(|events| *events > 0),
+        events: bound(events.retention_events),
+        bytes: bound(events.retention_bytes),
         ignores_holds: events.retention_ignores_consumers,
         ..Retention::default()
     }

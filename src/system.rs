@@ -1,4 +1,5 @@
-//! The real clock and the real randomness. Everything else takes them through the traits of `claimgraph_domain::ambient`.
+//! The real clock and the real randomness. Everything else takes them through the traits of
+//! `claimgraph_domain::ambient`.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

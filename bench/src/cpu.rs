@@ -66,6 +66,12 @@ pub fn resident(pid: u32) -> Option<u64> {
     memory(pid, "VmRSS:")
 }
 
+/// The memory that a process has resident now and that is no part of a file, in bytes; `None` once it is gone.
+#[must_use]
+pub fn anonymous(pid: u32) -> Option<u64> {
+    memory(pid, "RssAnon:")
+}
+
 fn memory(pid: u32, name: &str) -> Option<u64> {
     let text = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = text.lines().find(|line| line.starts_with(name))?;

@@ -13,6 +13,7 @@ pub mod postgres;
 pub mod server;
 mod socket;
 pub mod sqlite;
+pub mod stalled;
 pub mod table;
 pub mod traversal;
 

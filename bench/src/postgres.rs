@@ -18,7 +18,8 @@ pub async fn connect(url: &str) -> Result<Client> {
     Ok(client)
 }
 
-/// Drops the database that the URL names and makes it anew. The name must end in `_bench`, so that nobody loses another.
+/// Drops the database that the URL names and makes it anew. The name must end in `_bench`, so that nobody loses
+/// another.
 ///
 /// # Errors
 /// When the name does not end so, or PostgreSQL refuses.

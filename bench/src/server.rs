@@ -57,9 +57,18 @@ impl Places {
     /// # Errors
     /// When the server does not start.
     pub async fn serve(&self, url: &str, name: &str) -> Result<Server> {
+        self.serve_with(url, name, &[]).await
+    }
+
+    /// Serves a database with some settings, `SECTION.KEY=VALUE`, and the rest as it is by default.
+    ///
+    /// # Errors
+    /// When the server does not start.
+    pub async fn serve_with(&self, url: &str, name: &str, settings: &[String]) -> Result<Server> {
         let port = child::free_port()?;
         let mut command = self.claimgraph(url, name)?;
-        command.args(["--port", &port.to_string(), "serve"]);
+        command.args(["--port", &port.to_string()]);
+        command.args(settings.iter().flat_map(|setting| ["--set", setting])).arg("serve");
         Server::start(command, port, &self.log(name)).await
     }
 

@@ -16,7 +16,8 @@ const FILE: &str = "claimgraph-demo.db";
 /// Serve a graph that is filled already, with queries to try
 ///
 /// Loads a real scientific controversy (arsenic in the DNA of a bacterium, 2010 to 2025) into the tenant `demo` of
-/// claimgraph-demo.db in the working folder, and serves it. What is there already is used again, with what you wrote to it.
+/// claimgraph-demo.db in the working folder, and serves it. What is there already is used again, with what you wrote to
+/// it.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph demo

@@ -11,8 +11,9 @@ use crate::transfer::export;
 
 /// Write the whole log of a tenant
 ///
-/// Everything follows from the log, so this is a backup that `claimgraph import --format ndjson` reads, and a file that other
-/// programs can read line by line. It is consistent while the server goes on writing: it ends where the log ended when it began.
+/// Everything follows from the log, so this is a backup that `claimgraph import --format ndjson` reads, and a file that
+/// other programs can read line by line. It is consistent while the server goes on writing: it ends where the log ended
+/// when it began.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph export > backup.ndjson

@@ -16,8 +16,8 @@ const NDJSON: &str = "ndjson";
 
 /// Bring the contents of a file into a tenant
 ///
-/// The format `ndjson` replays an exported log into a tenant that does not exist yet, and verifies its chain of hashes. Other
-/// formats come from plugins; such an import that was interrupted can be run again and ends without duplicates.
+/// The format `ndjson` replays an exported log into a tenant that does not exist yet, and verifies its chain of hashes.
+/// Other formats come from plugins; such an import that was interrupted can be run again and ends without duplicates.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph import --format metamath set.mm
@@ -30,7 +30,8 @@ pub(super) struct Import {
     /// File to import
     #[arg(value_name = "FILE", required_unless_present = "list")]
     file: Option<PathBuf>,
-    /// Tenant to import into, made when there is none [default: the one of the configuration; for ndjson, the log's own]
+    /// Tenant to import into, made when there is none [default: the one of the configuration; for ndjson, the log's
+    /// own]
     #[arg(long, value_name = "NAME")]
     tenant: Option<String>,
     /// List the formats and what becomes of them

@@ -6,8 +6,8 @@ use super::{Error, Session};
 
 /// Bring the database's schema up to date, or see whether it is
 ///
-/// Each migration runs in a transaction and is never edited once released. `demo` migrates by itself; `serve` does so in
-/// development, and with `--migrate`.
+/// Each migration runs in a transaction and is never edited once released. `demo` migrates by itself; `serve` does so
+/// in development, and with `--migrate`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph migrate up

@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 //!
-//! To add a command: make a file with a `clap::Args` struct whose `run` takes a [`Session`], and name it in [`Command`].
+//! To add a command: make a file with a `clap::Args` struct whose `run` takes a [`Session`], and name it in
+//! [`Command`].
 
 /// Writes a line to standard output. When nobody reads it any more, as with `| head`, that is no error.
 macro_rules! say {
@@ -46,8 +47,9 @@ use crate::config::Flags;
 
 /// A graph of claims, their evidence and their history, over GraphQL.
 ///
-/// Claims are linked by typed edges, drawn from sources, reviewed, revised and retracted; nothing is ever lost, because all of
-/// it follows from an event log that can be verified. One program holds the server, a playground, importers and exporters.
+/// Claims are linked by typed edges, drawn from sources, reviewed, revised and retracted; nothing is ever lost, because
+/// all of it follows from an event log that can be verified. One program holds the server, a playground, importers and
+/// exporters.
 #[derive(Debug, Parser)]
 #[command(name = "claimgraph", version, propagate_version = true, after_help = EXAMPLES, max_term_width = 120)]
 pub struct Cli {

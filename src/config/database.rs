@@ -22,5 +22,8 @@ section! {
         waiting_writes: usize = 10_000, Allowed::count(1, 1_000_000);
         /// Prepared statements kept for each connection. 0 keeps none, which some poolers in transaction mode need.
         statement_cache: usize = 256, Allowed::count(0, 100_000);
+        /// Memory for pages that each connection of `SQLite` keeps, beside what the system keeps of the file. It is
+        /// taken as pages are read and written, and stays taken.
+        page_cache_bytes: u64 = 64 << 20, Allowed::bytes(1 << 16, 1 << 40);
     }
 }

@@ -49,7 +49,8 @@ impl Setting for DatabaseUrl {
     }
 }
 
-/// An address without its secrets. What does not look like an address is hidden whole, since a password may be anywhere.
+/// An address without its secrets. What does not look like an address is hidden whole, since a password may be
+/// anywhere.
 pub(super) fn redact(url: &str) -> String {
     if url.starts_with("sqlite:") {
         return redact_query(url);

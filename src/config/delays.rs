@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::allowed::Allowed;
+use super::listed;
 use super::setting::Setting;
 use super::value::Value;
 
@@ -36,11 +37,7 @@ impl Delays {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        if text.trim().is_empty() {
-            return Some(Self::default());
-        }
-        let spans: Vec<Duration> = text.split(',').map(|span| parse_span(span.trim())).collect::<Option<_>>()?;
-        (spans.len() <= MOST).then_some(Self(spans))
+        listed::read(text, parse_span).filter(|spans| spans.len() <= MOST).map(Self)
     }
 }
 
@@ -52,16 +49,17 @@ fn parse_span(text: &str) -> Option<Duration> {
     (span <= LONGEST).then_some(span)
 }
 
+/// In the greatest unit in which it is a whole number.
+fn write_span(span: Duration) -> String {
+    let millis = u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
+    let exact = |(_, unit): &&(&str, u64)| millis > 0 && millis.is_multiple_of(*unit);
+    let (name, unit) = UNITS.iter().find(exact).copied().unwrap_or(("s", 1_000));
+    format!("{}{name}", millis / unit)
+}
+
 impl fmt::Display for Delays {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, span) in self.0.iter().enumerate() {
-            let millis = u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
-            let exact = |(_, unit): &&(&str, u64)| millis > 0 && millis.is_multiple_of(*unit);
-            let (name, unit) = UNITS.iter().find(exact).copied().unwrap_or(("s", 1_000));
-            let comma = if index > 0 { ", " } else { "" };
-            write!(out, "{comma}{}{name}", millis / unit)?;
-        }
-        Ok(())
+        listed::write(out, self.0.iter().map(|span| write_span(*span)))
     }
 }
 

@@ -10,7 +10,8 @@ use super::value::Value;
 
 /// The flags that configure, for `#[command(flatten)]`. They win over everything else.
 ///
-/// They hold text: a wrong value is reported like one from the file. `Debug` shows no values, since one may be a password.
+/// They hold text: a wrong value is reported like one from the file. `Debug` shows no values, since one may be a
+/// password.
 #[derive(Clone, Default, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "Configuration")]
 pub struct Flags {

@@ -4,7 +4,8 @@ use super::allowed::Allowed;
 use super::section::section;
 
 section! {
-    /// The index that holds each tenant's graph in memory, for traversals. What does not fit is answered by the database.
+    /// The index that holds each tenant's graph in memory, for traversals. What does not fit is answered by the
+    /// database.
     Graph = "graph" {
         /// Memory for the indexes of all tenants together; some 64 bytes a link. 0 keeps none.
         memory_bytes: u64 = 1 << 30, Allowed::bytes(0, 1 << 40);

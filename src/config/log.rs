@@ -7,7 +7,8 @@ use super::setting::words;
 section! {
     /// What is logged, and how. Logs go to standard error.
     Log = "log" {
-        /// Shape of a log line: "pretty" for people, "json" for machines, "auto" for pretty on a terminal and JSON otherwise.
+        /// Shape of a log line: "pretty" for people, "json" for machines, "auto" for pretty on a terminal and JSON
+        /// otherwise.
         format: LogFormat = LogFormat::Auto, Allowed::OneOf(LogFormat::WORDS);
         /// Levels, overall and by module: error, warn, info, debug or trace, such as `info,claimgraph_store=debug`.
         filter: String = "info".to_owned(), FILTER;

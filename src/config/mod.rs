@@ -1,8 +1,8 @@
 //! Configuration in layers: defaults < TOML file < environment < flags.
 //!
-//! Each section is one file and one table of keys (the `section!` macro): the same table holds type, default, bounds and text,
-//! and from it come the struct, the checks, the names of the variables and [`Config::sample`]. To add a key, add it to the
-//! table of its section; to add a section, add its file and name it in [`Config`] and in its `sections`.
+//! Each section is one file and one table of keys (the `section!` macro): the same table holds type, default, bounds
+//! and text, and from it come the struct, the checks, the names of the variables and [`Config::sample`]. To add a key,
+//! add it to the table of its section; to add a section, add its file and name it in [`Config`] and in its `sections`.
 //!
 //! - File: `--config`, else `CLAIMGRAPH_CONFIG`, else `claimgraph.toml` in the working folder when it exists.
 //! - Environment: `CLAIMGRAPH_<SECTION>__<KEY>`; `CLAIMGRAPH_<KEY>` where only one section has the key; the names that
@@ -27,6 +27,7 @@ mod file;
 mod flags;
 mod graph;
 mod limits;
+mod listed;
 mod load;
 mod log;
 mod networks;

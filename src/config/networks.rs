@@ -5,6 +5,7 @@ use std::fmt;
 use ipnet::IpNet;
 
 use super::allowed::Allowed;
+use super::listed;
 use super::setting::Setting;
 use super::value::Value;
 
@@ -30,21 +31,13 @@ impl Networks {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        if text.trim().is_empty() {
-            return Some(Self::default());
-        }
-        let networks = text.split(',').map(|network| network.trim().parse().ok());
-        networks.collect::<Option<_>>().map(Self)
+        listed::read(text, |network| network.parse().ok()).map(Self)
     }
 }
 
 impl fmt::Display for Networks {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, network) in self.0.iter().enumerate() {
-            let comma = if index > 0 { ", " } else { "" };
-            write!(out, "{comma}{network}")?;
-        }
-        Ok(())
+        listed::write(out, &self.0)
     }
 }
 

@@ -34,7 +34,8 @@ fn by_name(given: &str, known: &[(String, &'static str)]) -> Option<String> {
     known.iter().find(|(_, name)| **name == near).map(|(section, name)| format!("{section}.{name}"))
 }
 
-/// For a right name with the wrong separators, such as one underscore in a variable where two belong, or for its beginning.
+/// For a right name with the wrong separators, such as one underscore in a variable where two belong, or for its
+/// beginning.
 fn by_spelling(given: &str, known: &[(String, &'static str)]) -> Option<String> {
     let given = given.replace('.', "_");
     let spelt = |(section, name): &&(String, &'static str)| format!("{section}_{name}").starts_with(&given);

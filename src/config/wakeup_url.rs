@@ -64,8 +64,8 @@ impl Setting for WakeupUrl {
     }
 }
 
-/// An address without its login: what stands alone before the @ may be a token. What does not look like an address is hidden
-/// whole.
+/// An address without its login: what stands alone before the @ may be a token. What does not look like an address is
+/// hidden whole.
 pub(super) fn redact(url: &str) -> String {
     if url.is_empty() {
         return String::new();

@@ -17,8 +17,8 @@ section! {
         webhooks_per_tenant: usize = 100, Allowed::count(0, 100_000);
         /// Attempts that are under way at the same time, of all webhooks together; each webhook makes one at a time.
         webhook_concurrency: usize = 64, Allowed::count(1, 100_000);
-        /// How long after each failed attempt at an event the next one is made, a tenth more or less. When the last attempt fails,
-        /// the event is given up and the webhook is failing.
+        /// How long after each failed attempt at an event the next one is made, a tenth more or less. When the last
+        /// attempt fails, the event is given up and the webhook is failing.
         retry_delays: Delays = Delays::seconds([0, 30, 120, 600, 3_600]), Delays::ALLOWED;
         /// Longest time that a receiver may ask to be left alone by the header Retry-After.
         retry_after_max_ms: u64 = 3_600_000, Allowed::milliseconds(0, WEEK_MS);
@@ -36,8 +36,8 @@ section! {
         response_bytes: usize = 4_096, Allowed::bytes(0, 1 << 20);
         /// Whether a webhook may lead to `http`. What that carries can be read and changed on the way.
         allow_http: bool = false, Allowed::Boolean;
-        /// Networks that webhooks may lead to although they are not of the public internet. Whoever may register webhooks can
-        /// have the server send requests there.
+        /// Networks that webhooks may lead to although they are not of the public internet. Whoever may register
+        /// webhooks can have the server send requests there.
         allowed_networks: Networks = Networks::default(), Networks::ALLOWED;
         /// A file of certificates (PEM) to trust besides those that browsers trust.
         ca_file: String = String::new(), Allowed::Text { shape: "the path of a file", accepts: |_| true };

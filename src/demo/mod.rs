@@ -1,7 +1,7 @@
 //! The demo: a corpus that is loaded step by step, and the queries to explore it.
 //!
-//! Both are data in `demo/`, whose README tells how they are made. Every step has an idempotency key of its own, so loading
-//! again changes nothing, and an interrupted load goes on where it stopped.
+//! Both are data in `demo/`, whose README tells how they are made. Every step has an idempotency key of its own, so
+//! loading again changes nothing, and an interrupted load goes on where it stopped.
 
 mod corpus;
 mod load;

@@ -1,7 +1,7 @@
 //! The ready queries of the playground.
 //!
-//! A variable may hold a placeholder, which becomes what it stands for in this database: `{{claim:NAME}}` the id of a claim
-//! of the corpus, `{{position:before-retraction}}` a position of the log.
+//! A variable may hold a placeholder, which becomes what it stands for in this database: `{{claim:NAME}}` the id of a
+//! claim of the corpus, `{{position:before-retraction}}` a position of the log.
 
 use serde_json::Value;
 

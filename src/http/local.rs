@@ -1,8 +1,8 @@
 //! A guard for servers on a developer's machine.
 //!
-//! A page of another site can give its own name the address 127.0.0.1 once it is loaded (DNS rebinding); the browser then takes
-//! this server for a part of that site. But it still sends that name, so a server that listens on loopback answers only to
-//! names of loopback.
+//! A page of another site can give its own name the address 127.0.0.1 once it is loaded (DNS rebinding); the browser
+//! then takes this server for a part of that site. But it still sends that name, so a server that listens on loopback
+//! answers only to names of loopback.
 
 use std::net::IpAddr;
 

@@ -3,8 +3,8 @@
 //! - `POST /graphql`, `GET /graphql`: [`graphql`], per the GraphQL-over-HTTP specification.
 //! - `GET /graphql` with an upgrade: [`ws`], the protocol `graphql-transport-ws`.
 //! - Either with `Accept: text/event-stream`: [`sse`], the protocol `graphql-sse`.
-//! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/metrics`: [`metrics`]. `/schema.graphql`: [`sdl`];
-//!   the page and the schema in development only.
+//! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/metrics`: [`metrics`]. `/schema.graphql`:
+//!   [`sdl`]; the page and the schema in development only.
 //!
 //! What an operation gives over either of the two is made in [`operation`], and once for all who ask the same in
 //! [`cohort`].

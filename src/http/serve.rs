@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
 use super::host::Host;
@@ -31,6 +32,12 @@ pub async fn serve(
         closing.close();
         told.send_replace(true);
     };
+    // What is written is whole, so it need not wait for more (RFC 1122, section 4.2.3.4).
+    let listener = listener.tap_io(|stream| {
+        if let Err(cause) = stream.set_nodelay(true) {
+            tracing::debug!(%cause, "a connection gathers what is written");
+        }
+    });
     let serving = axum::serve(listener, router).with_graceful_shutdown(signal).into_future();
     let serving = async move {
         let outcome = serving.await;

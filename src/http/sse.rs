@@ -53,7 +53,7 @@ pub(super) fn answer(
     let admitted = after.and_then(|after| Ok((after, host.admit()?)));
     match admitted {
         Ok((after, open)) => {
-            let outputs = run(host, operation, id.clone(), after).boxed();
+            let outputs = run(host, operation, id.clone(), after, None).boxed();
             write(host, until(outputs, lasting, id.clone()).boxed(), open)
         }
         Err(error) => refuse(error, None, id),

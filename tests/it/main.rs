@@ -42,5 +42,6 @@ mod transfer;
 mod wakeups;
 mod webhooks;
 mod websocket;
+mod websocket_frames;
 mod websocket_limits;
 mod wire;

@@ -8,7 +8,8 @@ use claimgraph_bench::{Result, postgres, sqlite, table};
 use clap::Parser;
 use tokio::time::Instant;
 
-/// Seconds of an import that many follow, beside one that nobody follows. Ends with an error when any of them misses an event.
+/// Seconds of an import that many follow, beside one that nobody follows. Ends with an error when any of them misses an
+/// event.
 #[derive(Parser, Debug)]
 struct Arguments {
     /// The `claimgraph` binary

@@ -37,6 +37,9 @@ pub struct Contestant {
     text: String,
 }
 
+/// Subscribers that come first.
+const WARM: usize = 64;
+
 /// What is said by a subscriber of each server of the protocol.
 static HELLO: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
     let ours = "subscription { events { ... on EventBatch { events { position kind stream data } } } }";
@@ -65,9 +68,20 @@ impl Contestant {
         Self { way, server, bytes_each: 0.0, message_bytes: 0, text: "x".to_owned() }
     }
 
-    /// Subscribes many.
-    pub(super) async fn gather(&mut self, count: usize) -> Result<Subscribers> {
-        let before = cpu::resident(self.server.pid).ok_or("the server is gone")?;
+    /// Lets some subscribe, hear an event and go, so that what a server loads once does not count for those who come
+    /// after.
+    pub(super) async fn warm(&self) -> Result<()> {
+        let mut first = self.subscribe(WARM).await?;
+        self.publisher().await?.publish("warm").await?;
+        for _ in 0..WARM {
+            first.arrivals.recv().await.ok_or("the first subscribers are gone")?;
+        }
+        drop(first);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Ok(())
+    }
+
+    async fn subscribe(&self, count: usize) -> Result<Subscribers> {
         let [ours, theirs] = &*HELLO;
         // The acknowledgement, and for ours the bookmark that comes first.
         let (hello, first, sign): (&'static [String], usize, Sign) = match self.way {
@@ -75,7 +89,13 @@ impl Contestant {
             Way::Claimgraph => (ours, 2, Sign::Text("\"position\":")),
             Way::GraphqlWs => (theirs, 1, Sign::Frame),
         };
-        let subscribers = subscribe(self.server.port, count, hello, first, sign).await?;
+        subscribe(self.server.port, count, hello, first, sign).await
+    }
+
+    /// Subscribes many.
+    pub(super) async fn gather(&mut self, count: usize) -> Result<Subscribers> {
+        let before = cpu::resident(self.server.pid).ok_or("the server is gone")?;
+        let subscribers = self.subscribe(count).await?;
         // So that all of them wait.
         tokio::time::sleep(Duration::from_secs(2)).await;
         if self.message_bytes == 0 {

@@ -52,6 +52,9 @@ pub async fn race(all: &mut [Contestant], rules: &Rules) -> Result<Race> {
     let mut measured = Vec::new();
     let mut named = 0;
     let mut ours = None;
+    for contestant in all.iter() {
+        contestant.warm().await?;
+    }
     for _ in 0..rules.rounds {
         for contestant in all.iter_mut() {
             contestant.pad_to(ours.unwrap_or(350));

@@ -23,6 +23,8 @@ const SILENCE: Duration = Duration::from_mins(2);
 pub enum Wanted {
     /// All events.
     All,
+    /// All events, each with its data.
+    AllData,
     /// New claims alone.
     Claims,
 }
@@ -33,6 +35,7 @@ impl Wanted {
     pub const fn name(self) -> &'static str {
         match self {
             Self::All => "all events",
+            Self::AllData => "all events with their data",
             Self::Claims => "new claims",
         }
     }
@@ -41,21 +44,56 @@ impl Wanted {
     #[must_use]
     pub const fn condition(self) -> &'static str {
         match self {
-            Self::All => "1 = 1",
+            Self::All | Self::AllData => "1 = 1",
             Self::Claims => "kind = 'claim.created'",
         }
     }
 
     fn hello(self) -> Vec<String> {
-        let query = "subscription ($filter: EventFilter) { events(from: OLDEST, filter: $filter) {
-            ... on EventBatch { events { position kind stream } cursor } ... on Bookmark { cursor } } }";
+        let fields = if self == Self::AllData { "position kind stream data" } else { "position kind stream" };
+        let query = format!(
+            "subscription ($filter: EventFilter) {{ events(from: OLDEST, filter: $filter) {{
+            ... on EventBatch {{ events {{ {fields} }} cursor }} ... on Bookmark {{ cursor }} }} }}"
+        );
         let filter = match self {
-            Self::All => json!({}),
+            Self::All | Self::AllData => json!({}),
             Self::Claims => json!({ "kinds": ["claim.created"] }),
         };
         let payload = json!({ "query": query, "variables": { "filter": filter } });
         let subscribe = json!({ "id": "1", "type": "subscribe", "payload": payload });
         vec![json!({ "type": "connection_init" }).to_string(), subscribe.to_string()]
+    }
+}
+
+/// Subscribed clients that take nothing yet.
+#[derive(Debug)]
+pub struct Waiting {
+    sockets: Vec<(TcpStream, BytesMut)>,
+    wanted: Wanted,
+}
+
+impl Waiting {
+    /// Connects and subscribes from the beginning of the log.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn connect(port: u16, count: usize, wanted: Wanted) -> Result<Self> {
+        let mut sockets = Vec::new();
+        for _ in 0..count {
+            // The acknowledgement, and the bookmark that comes first.
+            sockets.push(begin(port, &wanted.hello(), 2).await?);
+        }
+        Ok(Self { sockets, wanted })
+    }
+
+    /// Lets them take what comes.
+    #[must_use]
+    pub fn follow(self) -> Followers {
+        let Self { sockets, wanted } = self;
+        let (expected, known) = watch::channel(None);
+        let follower = |(stream, buffer)| Follower { stream, buffer, wanted, last: 0, events: 0 };
+        let tasks = sockets.into_iter().map(|socket| follower(socket).follow(known.clone())).collect();
+        Followers { tasks, expected }
     }
 }
 
@@ -68,20 +106,12 @@ pub struct Followers {
 }
 
 impl Followers {
-    /// Connects and subscribes from the beginning of the log.
+    /// Connects, subscribes from the beginning of the log, and follows.
     ///
     /// # Errors
     /// When the server refuses.
     pub async fn connect(port: u16, count: usize, wanted: Wanted) -> Result<Self> {
-        let (expected, known) = watch::channel(None);
-        let mut tasks = JoinSet::new();
-        for _ in 0..count {
-            // The acknowledgement, and the bookmark that comes first.
-            let (stream, buffer) = begin(port, &wanted.hello(), 2).await?;
-            let known = known.clone();
-            tasks.spawn(Follower { stream, buffer, wanted, last: 0, events: 0 }.follow(known));
-        }
-        Ok(Self { tasks, expected })
+        Ok(Waiting::connect(port, count, wanted).await?.follow())
     }
 
     /// Waits until each has had so many events.
@@ -143,7 +173,8 @@ impl Follower {
             rest = rest.get(at + SIGN.len()..).unwrap_or_default();
             let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
             let position = digits.fold(0, |number: u64, digit| number * 10 + u64::from(*digit - b'0'));
-            let follows = if self.wanted == Wanted::All { position == self.last + 1 } else { position > self.last };
+            let next = self.last + 1;
+            let follows = if self.wanted == Wanted::Claims { position >= next } else { position == next };
             if !follows {
                 return Err(format!("position {position} came after {}", self.last).into());
             }

@@ -2,7 +2,7 @@
 
 mod follower;
 
-pub use follower::{Followers, Wanted};
+pub use follower::{Followers, Waiting, Wanted};
 
 use serde::Serialize;
 

@@ -38,8 +38,8 @@ impl ToSql for Field {
     to_sql_checked!();
 }
 
-/// The fields of a whole COPY, row after row: a head of 11 bytes of signature, flags and an extension, then for each row a
-/// count and for each field a length (-1 is null) and its bytes; a count of -1 ends it.
+/// The fields of a whole COPY, row after row: a head of 11 bytes of signature, flags and an extension, then for each
+/// row a count and for each field a length (-1 is null) and its bytes; a count of -1 ends it.
 pub(super) fn fields(mut copy: Bytes) -> Result<Vec<Field>> {
     copy.try_get_u64()?;
     take(&mut copy, 3)?;

@@ -1,5 +1,5 @@
-//! Graphs by preferential attachment: each node depends on earlier ones, the more likely the more depend on them already
-//! (Barabási and Albert, Emergence of scaling in random networks, Science 286, 1999).
+//! Graphs by preferential attachment: each node depends on earlier ones, the more likely the more depend on them
+//! already (Barabási and Albert, Emergence of scaling in random networks, Science 286, 1999).
 
 use claimgraph_domain::id::{ClaimId, EdgeId, LineageId, NamespaceId};
 use claimgraph_domain::model::{Category, ClaimStatus, EdgeType};

@@ -1,9 +1,10 @@
 //! How far a subscription has come: what its host and its root field tell one another.
 //!
-//! The host gives a request a [`Resume`], perhaps with the cursor that a client had when it was cut off. The field begins after that
-//! cursor ([`Resume::begin`]), and tells with each item how far the log was followed ([`Resume::reach`]). What a client does
-//! with cursors in the payload, the host can so do without looking into it: name the place of each event in a stream of
-//! server-sent events, and let one evaluation serve many who are at the same place.
+//! The host gives a request a [`Resume`], perhaps with the cursor that a client had when it was cut off. The field
+//! begins after that cursor ([`Resume::begin`]), and tells with each item how far the log was followed
+//! ([`Resume::reach`]). What a client does with cursors in the payload, the host can so do without looking into it:
+//! name the place of each event in a stream of server-sent events, and let one evaluation serve many who are at the
+//! same place.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -59,7 +60,8 @@ impl Resume {
         ctx.data_opt::<Self>().cloned().unwrap_or_default()
     }
 
-    /// For the field: where to begin. The host's cursor is newer than what the request says, since it is what the client received last.
+    /// For the field: where to begin. The host's cursor is newer than what the request says, since it is what the
+    /// client received last.
     #[must_use]
     pub fn begin(&self, said: Begin) -> Begin {
         self.0.after.map_or(said, Begin::After)
@@ -75,7 +77,8 @@ impl Resume {
         self.known().reached = Some(reached);
     }
 
-    /// For the host: where the client stands before the first item; `None` when its field does not tell, or has not begun.
+    /// For the host: where the client stands before the first item; `None` when its field does not tell, or has not
+    /// begun.
     #[must_use]
     pub fn beginning(&self) -> Option<LogCursor> {
         self.known().began

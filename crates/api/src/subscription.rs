@@ -19,11 +19,12 @@ use crate::types::{EdgeDirection, EdgeView};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Subscription;
 
-/// What may be followed. All of it comes from the log: history first, then what is new, with no seam between the two, each
-/// thing at least once and in order. A slow client loses nothing, since the log is read on only as fast as it takes. Every
-/// delivery has a cursor; to go on after an interruption, pass the last one as `after`. Without `after` a `Bookmark` comes first, so that
-/// there is a cursor whatever happens. `CURSOR_INVALID` for a cursor that is garbled, of another tenant, or of a
-/// position that the log has not reached; one that was good once and leads nowhere now gives `ResyncRequired`.
+/// What may be followed. All of it comes from the log: history first, then what is new, with no seam between the two,
+/// each thing at least once and in order. A slow client loses nothing, since the log is read on only as fast as it
+/// takes. Every delivery has a cursor; to go on after an interruption, pass the last one as `after`. Without `after` a
+/// `Bookmark` comes first, so that there is a cursor whatever happens. `CURSOR_INVALID` for a cursor that is garbled,
+/// of another tenant, or of a position that the log has not reached; one that was good once and leads nowhere now gives
+/// `ResyncRequired`.
 #[Subscription]
 impl Subscription {
     /// The tenant's events.
@@ -65,8 +66,8 @@ impl Subscription {
         Ok(followed(ctx, loaders, reader, watch).map_ok(ClaimDelivery::from))
     }
 
-    /// What happens to edges: they are asserted, and taken back. `BAD_REQUEST` for a malformed id, `NOT_FOUND` for a claim that does
-    /// not exist, `EDGE_TYPE_UNKNOWN` for a type that is not registered.
+    /// What happens to edges: they are asserted, and taken back. `BAD_REQUEST` for a malformed id, `NOT_FOUND` for a
+    /// claim that does not exist, `EDGE_TYPE_UNKNOWN` for a type that is not registered.
     async fn edge_changed<'a>(
         &self,
         ctx: &'a Context<'_>,
@@ -87,8 +88,8 @@ impl Subscription {
     }
 
     /// Pairs of claims that cannot both hold and that are open, when they were not before: the query `conflicts`, asked
-    /// again whenever something happens that it depends on. A pair opens when its contradiction arises, and when a decision about it is
-    /// taken back. Where the number of pairs is bounded the nearest count, as in the query.
+    /// again whenever something happens that it depends on. A pair opens when its contradiction arises, and when a
+    /// decision about it is taken back. Where the number of pairs is bounded the nearest count, as in the query.
     async fn conflict_opened<'a>(
         &self,
         ctx: &'a Context<'_>,
@@ -113,8 +114,8 @@ impl Subscription {
         Ok(followed(ctx, loaders, reader, watch).map_ok(ConflictDelivery::from))
     }
 
-    /// Which claims come into the answer of a traversal and which leave it: the query `traverse` with these arguments, asked again
-    /// whenever something happens that it depends on. Errors are those of the query.
+    /// Which claims come into the answer of a traversal and which leave it: the query `traverse` with these arguments,
+    /// asked again whenever something happens that it depends on. Errors are those of the query.
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn traversal_changed<'a>(
         &self,

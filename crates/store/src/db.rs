@@ -19,13 +19,21 @@ pub struct DatabaseOptions {
     pub write_timeout: Duration,
     /// Prepared statements kept by a connection.
     pub statement_cache: usize,
+    /// Memory for pages kept by a connection of `SQLite`, bytes.
+    pub page_cache_bytes: u64,
 }
 
 impl DatabaseOptions {
-    /// The defaults for a URL: 8 readers, 30 seconds, 256 statements.
+    /// The defaults for a URL: 8 readers, 30 seconds, 256 statements, 64 MiB of pages.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), read_connections: 8, write_timeout: Duration::from_secs(30), statement_cache: 256 }
+        Self {
+            url: url.into(),
+            read_connections: 8,
+            write_timeout: Duration::from_secs(30),
+            statement_cache: 256,
+            page_cache_bytes: 64 << 20,
+        }
     }
 }
 
@@ -68,6 +76,8 @@ impl Database {
         let in_memory = options.url.contains(":memory:");
         let busy = options.write_timeout;
         let cache = options.statement_cache;
+        // In KiB where it is negative: https://sqlite.org/pragma.html#pragma_cache_size.
+        let pages = format!("-{}", options.page_cache_bytes >> 10);
         let tune = move |sqlite: SqliteConnectOptions| {
             sqlite
                 .create_if_missing(true)
@@ -76,11 +86,11 @@ impl Database {
                 .busy_timeout(busy)
                 .statement_cache_capacity(cache)
                 .pragma("temp_store", "memory")
-                .pragma("cache_size", "-65536")
+                .pragma("cache_size", pages.clone())
                 .pragma("mmap_size", "268435456")
         };
         let mut write = pool_options(options, 1);
-        write.map_sqlx_sqlite_opts(tune);
+        write.map_sqlx_sqlite_opts(tune.clone());
         let write = open(write).await?;
         if in_memory {
             return Ok(Self { read: write.clone(), write });

@@ -20,6 +20,7 @@ use crate::feed::{FeedOptions, Feeds};
 use crate::graph::{GraphOptions, Keeper};
 use crate::key::Keyring;
 use crate::read::cache::ClaimCache;
+use crate::retention::Sizes;
 use crate::scope::TenantKey;
 use crate::webhook::WebhookOptions;
 
@@ -68,6 +69,7 @@ struct Inner {
     feeds: Feeds,
     writers: Writers,
     epochs: Epochs,
+    sizes: Sizes,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
     /// Counts changes of webhooks; whoever delivers them watches it.
@@ -105,6 +107,7 @@ impl Store {
             feeds,
             writers,
             epochs,
+            sizes: Sizes::default(),
             commits,
             webhook_changes,
             keyring: OnceLock::new(),
@@ -201,6 +204,10 @@ impl Store {
 
     pub(crate) fn epochs(&self) -> &Epochs {
         &self.inner.epochs
+    }
+
+    pub(crate) fn sizes(&self) -> &Sizes {
+        &self.inner.sizes
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

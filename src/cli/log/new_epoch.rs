@@ -6,9 +6,9 @@ use crate::cli::{Error, Session};
 
 /// Begin a new epoch of the logs of all tenants, after a backup was restored
 ///
-/// Positions after the end of the backup are given again, to other events. So every cursor that was given out before is told to read
-/// the state anew (`ResyncRequired` with the reason EPOCH), that of a named consumer too. Run it before the first server is started on
-/// the restored database; servers that run notice by themselves.
+/// Positions after the end of the backup are given again, to other events. So every cursor that was given out before is
+/// told to read the state anew (`ResyncRequired` with the reason EPOCH), that of a named consumer too. Run it before
+/// the first server is started on the restored database; servers that run notice by themselves.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph log new-epoch

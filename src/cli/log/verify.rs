@@ -8,8 +8,8 @@ use crate::cli::{Error, Session, progress};
 
 /// Recompute the chain of hashes of a tenant from the oldest event that is kept
 ///
-/// Finds every event that was changed, removed or put in another place after it was written; exit code 1 then. Where retention has
-/// removed the beginning, the first event that is kept must follow from the last that was removed.
+/// Finds every event that was changed, removed or put in another place after it was written; exit code 1 then. Where
+/// retention has removed the beginning, the first event that is kept must follow from the last that was removed.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph log verify

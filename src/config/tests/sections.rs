@@ -16,6 +16,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((auth.jwt_tenant_claim.as_str(), auth.jwt_agent_claim.as_str()), ("tenant", "sub"));
     assert_eq!((auth.jwt_leeway_ms, auth.jwks_lifetime_ms, auth.jwks_refresh_ms), (30_000, 600_000, 10_000));
     assert_eq!(database.url.expose(), "sqlite://claimgraph.db");
+    assert_eq!(database.page_cache_bytes, 67_108_864);
     assert_eq!((limits.claims_per_bundle, limits.content_chars, limits.attrs_bytes), (500, 65_536, 65_536));
     assert_eq!(limits.links_per_bundle, 50_000);
     assert_eq!((limits.traversal_depth, limits.traversal_nodes_default), (10, 1_000));
@@ -27,7 +28,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((events.ring_bytes, events.bookmark_events, events.bookmark_ms), (8_388_608, 1_000, 30_000));
     assert_eq!((events.history_readers, events.scan_events), (4, 10_000));
     assert_eq!((events.consumers, events.consumer_members), (1_000, 256));
-    assert_eq!((events.retention_days, events.retention_events), (0, 0));
+    assert_eq!((events.retention_days, events.retention_events, events.retention_bytes), (0, 0, 0));
     assert_eq!((events.retention_ignores_consumers, events.retention_every_ms), (false, 60_000));
     assert_eq!((events.wakeup_url.expose(), events.wakeup_channel.as_str()), ("", "claimgraph"));
     assert!(webhooks.enabled && !webhooks.allow_http && webhooks.allowed_networks.is_empty());

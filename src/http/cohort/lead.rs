@@ -5,11 +5,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use claimgraph_api::resume::Content;
 use claimgraph_store::feed::LogCursor;
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, watch};
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, yield_now};
 
 use super::super::operation::{Output, Own};
-use super::ring::{At, Ring};
+use super::ring::{At, Delivery, Ring};
+use super::seats::{Seat, Seats, Taker};
+
+/// Members that are given a delivery before others have a turn on the thread.
+const AT_ONCE: usize = 256;
+/// Members for whom it does not pay to give on one more thread.
+const SHARE: usize = 128;
 
 /// An evaluation that is shared. It lives, and its task runs, as long as somebody is a member.
 pub(super) struct Cohort {
@@ -19,6 +26,7 @@ pub(super) struct Cohort {
 
 struct Shared {
     ring: Mutex<Ring>,
+    seats: Seats,
     end: watch::Sender<End>,
     /// The position after which somebody waits for more; -1 where nobody does.
     asked: AtomicI64,
@@ -46,6 +54,7 @@ impl Cohort {
     pub(super) fn start(at: LogCursor, own: Own, most_bytes: usize) -> Arc<Self> {
         let shared = Arc::new(Shared {
             ring: Mutex::new(Ring::new(at)),
+            seats: Seats::default(),
             end: watch::Sender::new(End { position: at.position(), over: false }),
             asked: AtomicI64::new(-1),
             demand: Notify::new(),
@@ -71,16 +80,66 @@ impl Cohort {
         let ring = self.shared.ring();
         let (found, end) = (ring.after(at), ring.end().position());
         drop(ring);
-        if matches!(found, At::Ahead) && self.shared.asked.fetch_max(end, Ordering::AcqRel) < end {
-            self.shared.demand.notify_one();
+        if matches!(found, At::Ahead) {
+            self.shared.ask(end);
         }
         found
+    }
+
+    /// Lets a member sit that has everything up to a cursor and that nothing is there for yet: what comes goes to its
+    /// taker, until that does not take it, or nothing will come. Gives up to where the member has everything then.
+    pub(super) async fn sit(&self, taker: &Arc<dyn Taker>, at: LogCursor) -> LogCursor {
+        // Whatever ends the waiting does so before it makes those who sit rise.
+        let waits = || !self.shared.end.borrow().over && matches!(self.shared.ring().after(at), At::Ahead);
+        match self.shared.seats.sit(taker, at, waits) {
+            Some(seated) => seated.risen().await,
+            None => at,
+        }
     }
 }
 
 impl Shared {
     fn ring(&self) -> MutexGuard<'_, Ring> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Somebody has everything up to a position, and waits for more.
+    fn ask(&self, position: i64) {
+        if self.asked.fetch_max(position, Ordering::AcqRel) < position {
+            self.demand.notify_one();
+        }
+    }
+
+    /// Gives the newest delivery to those who sit, on all threads where they are many. Whoever does not take it goes on
+    /// by itself.
+    async fn give(self: &Arc<Self>, delivery: &Delivery) {
+        let seats = self.seats.waiting();
+        let share = seats.len().div_ceil(Handle::current().metrics().num_workers()).max(SHARE);
+        let mut shares = seats.chunks(share);
+        let own = shares.next().unwrap_or_default();
+        let give = |share: &[Arc<Seat>]| {
+            let (shared, share, delivery) = (Arc::clone(self), share.to_vec(), delivery.clone());
+            tokio::spawn(async move { shared.give_to(&share, &delivery).await })
+        };
+        let others: Vec<_> = shares.map(give).collect();
+        self.give_to(own, delivery).await;
+        for other in others {
+            // Who is left out by one that breaks rises at the next delivery, which does not follow what it has.
+            let _ = other.await;
+        }
+    }
+
+    async fn give_to(&self, seats: &[Arc<Seat>], delivery: &Delivery) {
+        for (number, seat) in seats.iter().enumerate() {
+            if number % AT_ONCE == AT_ONCE - 1 {
+                yield_now().await;
+            }
+            if seat.give(delivery) {
+                self.ask(delivery.reached.cursor.position());
+            } else {
+                self.seats.raise(seat);
+            }
+        }
     }
 
     /// Waits until a member has taken everything that there is.
@@ -101,8 +160,12 @@ async fn lead(shared: Arc<Shared>, mut own: Own) {
         };
         // What has no place in the log, or is one reader's own, is nothing to share.
         let Some(reached) = item.reached.filter(|reached| reached.content != Content::Gap) else { break };
-        shared.ring().push(item, reached, shared.most_bytes);
+        let delivery = shared.ring().push(item, reached, shared.most_bytes);
         shared.end.send_modify(|end| end.position = reached.cursor.position());
+        shared.give(&delivery).await;
     }
     shared.end.send_modify(|end| end.over = true);
+    for seat in shared.seats.waiting() {
+        shared.seats.raise(&seat);
+    }
 }

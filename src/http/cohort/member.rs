@@ -15,6 +15,7 @@ use super::Cohort;
 use super::lead::End;
 use super::registry::Group;
 use super::ring::At;
+use super::seats::Taker;
 
 /// One reader of a subscription.
 pub(in crate::http) struct Member {
@@ -25,6 +26,8 @@ pub(in crate::http) struct Member {
     /// The reader has everything up to here; `None` as long as that is not known.
     at: Option<LogCursor>,
     way: Way,
+    /// Where it is given what all are given, past [`Member::next`].
+    taker: Option<Arc<dyn Taker>>,
     /// Whether it has been given something since it last left a cohort. What ended that is then not met again.
     may_join: bool,
 }
@@ -44,12 +47,19 @@ enum Turn {
 }
 
 impl Member {
-    /// A reader that begins where its request says, or after a cursor.
-    pub(in crate::http) fn new(host: Arc<Host>, operation: Operation, id: RequestId, after: Option<LogCursor>) -> Self {
+    /// A reader that begins where its request says, or after a cursor. What a `taker` was given is no longer given by
+    /// [`Member::next`], and comes in order with that: while a member is asked, it must have what it was given before.
+    pub(in crate::http) fn new(
+        host: Arc<Host>,
+        operation: Operation,
+        id: RequestId,
+        after: Option<LogCursor>,
+        taker: Option<Arc<dyn Taker>>,
+    ) -> Self {
         let group = operation.key.map(|key| host.cohorts.enter(key, &operation));
         let news = group.as_deref().map(Group::news);
         let own = Own::open(&host, operation, id.clone(), after);
-        Self { host, group, news, id, at: None, way: Way::Own(Box::new(own)), may_join: true }
+        Self { host, group, news, id, at: None, way: Way::Own(Box::new(own)), taker, may_join: true }
     }
 
     /// What the reader is given next; `None` at the end.
@@ -58,16 +68,17 @@ impl Member {
             match &mut self.way {
                 Way::Shared(cohort, end) => {
                     let known = *end.borrow_and_update();
-                    match self.at.map_or(At::Apart, |at| cohort.after(at)) {
-                        At::Here(item, cursor) => {
+                    match (self.at.map_or(At::Apart, |at| cohort.after(at)), self.at) {
+                        (At::Here(item, cursor), _) => {
                             self.at = Some(cursor);
                             return Some(Output::Next(item));
                         }
-                        At::Ahead if !known.over => {
+                        (At::Ahead, Some(at)) if !known.over => match &self.taker {
+                            Some(taker) => self.at = Some(cohort.sit(taker, at).await),
                             // A cohort lives as long as it has members.
-                            let _ = end.changed().await;
-                        }
-                        At::Ahead | At::Apart => self.leave(),
+                            None => drop(end.changed().await),
+                        },
+                        (At::Ahead | At::Apart, _) => self.leave(),
                     }
                 }
                 Way::Own(own) => {

@@ -19,12 +19,39 @@ pub(super) struct Ring {
     end: LogCursor,
 }
 
-#[derive(Debug)]
-struct Delivery {
-    item: Arc<Item>,
+/// A result, and its place in the log.
+#[derive(Debug, Clone)]
+pub(super) struct Delivery {
+    pub(super) item: Arc<Item>,
     /// Everything up to here came before.
     before: i64,
-    reached: Reached,
+    pub(super) reached: Reached,
+}
+
+/// What a delivery is to one who has everything up to a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// Nothing new.
+    Has,
+    /// What comes next.
+    Fits,
+    /// It comes together with what the reader has, or later than what it needs.
+    Apart,
+}
+
+impl Delivery {
+    /// What it is to one who has everything up to a position.
+    pub(super) fn fit(&self, position: i64) -> Fit {
+        if self.reached.cursor.position() <= position {
+            return Fit::Has;
+        }
+        let fits = match self.reached.content {
+            Content::Nothing => true,
+            Content::From(first) => first > position,
+            Content::Gap => false,
+        };
+        if fits && self.before <= position { Fit::Fits } else { Fit::Apart }
+    }
 }
 
 /// What there is for one who has everything up to a cursor.
@@ -45,15 +72,19 @@ impl Ring {
     }
 
     /// Adds what comes next; the oldest give way to it.
-    pub(super) fn push(&mut self, item: Arc<Item>, reached: Reached, most_bytes: usize) {
+    pub(super) fn push(&mut self, item: Arc<Item>, reached: Reached, most_bytes: usize) -> Delivery {
         self.bytes += weight(&item);
-        self.deliveries.push_back(Delivery { item, before: self.end.position(), reached });
+        let delivery = Delivery { item, before: self.end.position(), reached };
+        self.deliveries.push_back(delivery.clone());
         self.end = reached.cursor;
-        while self.bytes > most_bytes && self.deliveries.len() > 1 {
-            let Some(oldest) = self.deliveries.pop_front() else { return };
+        while self.bytes > most_bytes
+            && self.deliveries.len() > 1
+            && let Some(oldest) = self.deliveries.pop_front()
+        {
             self.bytes = self.bytes.saturating_sub(weight(&oldest.item));
             self.start = oldest.reached.cursor;
         }
+        delivery
     }
 
     /// Where the newest delivery ends.
@@ -74,15 +105,9 @@ impl Ring {
         let position = at.position();
         let index = self.deliveries.partition_point(|delivery| delivery.reached.cursor.position() <= position);
         let Some(delivery) = self.deliveries.get(index) else { return At::Ahead };
-        let fits = match delivery.reached.content {
-            Content::Nothing => true,
-            Content::From(first) => first > position,
-            Content::Gap => false,
-        };
-        if fits && delivery.before <= position {
-            At::Here(Arc::clone(&delivery.item), delivery.reached.cursor)
-        } else {
-            At::Apart
+        match delivery.fit(position) {
+            Fit::Fits => At::Here(Arc::clone(&delivery.item), delivery.reached.cursor),
+            Fit::Has | Fit::Apart => At::Apart,
         }
     }
 }

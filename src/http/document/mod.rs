@@ -1,8 +1,8 @@
 //! Documents on their way in: scanned, parsed, measured, and kept.
 //!
-//! async-graphql's parser recurses into lists and its validation walks every expansion of a fragment, so a few kilobytes
-//! could overflow the stack or cost seconds. [`scan`] runs before parsing and [`fragments`] before validation; both are
-//! linear in the length of the document.
+//! async-graphql's parser recurses into lists and its validation walks every expansion of a fragment, so a few
+//! kilobytes could overflow the stack or cost seconds. [`scan`] runs before parsing and [`fragments`] before
+//! validation; both are linear in the length of the document.
 
 mod cache;
 mod fragments;

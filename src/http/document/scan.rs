@@ -5,7 +5,8 @@ use claimgraph_domain::error::{Code, Error};
 /// Tokens of a document. A bundle of 500 claims written out in the document has some 30,000.
 pub(super) const MAX_TOKENS: usize = 50_000;
 
-/// Brackets open at once: selection sets, arguments, objects, lists and list types together. The parser stops at as many.
+/// Brackets open at once: selection sets, arguments, objects, lists and list types together. The parser stops at as
+/// many.
 pub(super) const MAX_DEPTH: usize = 64;
 
 /// Refuses a document that is too long or nested too deep to be parsed. Whether it is GraphQL is left to the parser.

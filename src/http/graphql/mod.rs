@@ -20,8 +20,7 @@ use std::sync::Arc;
 use async_graphql::parser::types::OperationType;
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{RawQuery, Request, State, WebSocketUpgrade};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use claimgraph_domain::error::{Code, Error};
@@ -67,27 +66,26 @@ pub(super) async fn post(
 pub(super) async fn get(
     State(host): State<Arc<Host>>,
     Extension(id): Extension<RequestId>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    mut request: Request<Body>,
 ) -> Response {
-    if let Err(error) = refuse_in_query(query.as_deref().unwrap_or_default()) {
+    let handshake = ws::Handshake::of(&mut request);
+    let (parts, _) = request.into_parts();
+    let (headers, query) = (parts.headers, parts.uri.query().unwrap_or_default());
+    if let Err(error) = refuse_in_query(query) {
         return refuse(error, None, &id);
     }
-    match upgrade {
-        Ok(upgrade) => return ws::open(&host, &headers, upgrade, &id).await,
-        Err(_) if headers.contains_key(header::UPGRADE) => {
-            let message =
-                "this is not the beginning of a WebSocket of version 13; the only upgrade here is `websocket`";
-            return refuse(Error::new(Code::BadRequest, message), None, &id);
-        }
-        Err(_) => {}
+    if let Some(handshake) = handshake {
+        return ws::open(&host, &headers, handshake, &id).await;
+    }
+    if headers.contains_key(header::UPGRADE) {
+        let message = "this is not the beginning of a WebSocket of version 13; the only upgrade here is `websocket`";
+        return refuse(Error::new(Code::BadRequest, message), None, &id);
     }
     let accepted = match negotiate::answer(&headers) {
         Ok(accepted) => accepted,
         Err(error) => return refuse(error, Some(StatusCode::NOT_ACCEPTABLE), &id),
     };
-    match Params::of_query(query.as_deref().unwrap_or_default()) {
+    match Params::of_query(query) {
         Ok(params) => run(&host, params, &headers, Method::GET, accepted, &id).await,
         Err(error) => refuse(error, None, &id),
     }

@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use claimgraph_domain::error::{Code, Error};
-use futures::{Stream, StreamExt};
 use tokio::time::timeout;
 
 use super::super::host::OpenConnection;
 use super::message::Step;
+use super::socket::Socket;
 use crate::auth::Ended;
 
 /// The server stops (RFC 6455, section 7.4.1).
 pub(super) const GOING_AWAY: u16 = 1001;
+/// A frame is none of a WebSocket (RFC 6455, section 7.4.1).
+pub(super) const PROTOCOL_ERROR: u16 = 1002;
+/// A message of text is none (RFC 6455, section 7.4.1).
+pub(super) const NO_TEXT: u16 = 1007;
 /// A message is longer than allowed (RFC 6455, section 7.4.1).
 pub(super) const TOO_LONG: u16 = 1009;
 /// A message is none of the protocol's.
@@ -37,10 +40,9 @@ const GOODBYE: Duration = Duration::from_secs(2);
 /// Longest reason, bytes (RFC 6455, section 5.5).
 const LONGEST: usize = 123;
 
-/// A message that closes with a code and a reason.
-pub(super) fn message(code: u16, reason: &str) -> Message {
-    let reason = reason.get(..reason.floor_char_boundary(LONGEST)).unwrap_or_default().to_owned();
-    Message::Close(Some(CloseFrame { code, reason: reason.into() }))
+/// As much of a reason as may be given.
+pub(super) fn cut(reason: &str) -> &str {
+    reason.get(..reason.floor_char_boundary(LONGEST)).unwrap_or_default()
 }
 
 /// Closes because `connection_init` is refused.
@@ -60,15 +62,20 @@ pub(super) fn ended(ended: Ended) -> Step {
 
 /// Waits until the client has closed too, but not for long. A connection that is dropped before may take the reason
 /// with it.
-pub(super) async fn until_gone(messages: &mut (impl Stream<Item = Result<Message, axum::Error>> + Unpin)) {
+pub(super) async fn until_gone(mut socket: Socket) {
     // Whether the client answered or the time ran out, the connection ends now.
-    let _ = timeout(GOODBYE, async { while let Some(Ok(_)) = messages.next().await {} }).await;
+    let _ = timeout(GOODBYE, async {
+        if socket.wire().drain().await.is_ok() {
+            socket.until_gone().await;
+        }
+    })
+    .await;
 }
 
 /// Closes a WebSocket of another subprotocol.
-pub(super) async fn unknown_protocol(mut socket: WebSocket, _open: OpenConnection) {
-    if socket.send(message(UNKNOWN_PROTOCOL, "Subprotocol not acceptable")).await.is_ok() {
-        until_gone(&mut socket).await;
+pub(super) async fn unknown_protocol(mut socket: Socket, _open: OpenConnection) {
+    if socket.close(UNKNOWN_PROTOCOL, "Subprotocol not acceptable").is_ok() {
+        until_gone(socket).await;
     }
 }
 
@@ -78,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_long_reason_is_cut_between_characters() {
-        let Message::Close(Some(frame)) = message(4400, &"ä".repeat(100)) else { panic!("a close frame") };
-        assert_eq!(frame.reason.as_str(), "ä".repeat(61));
+        assert_eq!(cut(&"ä".repeat(100)), "ä".repeat(61));
+        assert_eq!(cut("short"), "short");
     }
 }

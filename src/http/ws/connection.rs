@@ -15,6 +15,7 @@ use super::super::request_id::RequestId;
 use super::close;
 use super::message::{Incoming, Outgoing, Step, Tag};
 use super::operations::Operations;
+use super::wire::Wire;
 use crate::auth::Lasting;
 
 /// Longest id of an operation, bytes.
@@ -35,8 +36,8 @@ pub(super) struct Connection {
 
 impl Connection {
     /// A connection that waits for `connection_init`.
-    pub(super) fn new(host: Arc<Host>, choice: Choice) -> Self {
-        let operations = Operations::new(Arc::clone(&host));
+    pub(super) fn new(host: Arc<Host>, wire: Arc<Wire>, choice: Choice) -> Self {
+        let operations = Operations::new(Arc::clone(&host), wire);
         Self { operations, host, choice: Some(choice), scope: None, lasting: Lasting::forever() }
     }
 
@@ -66,7 +67,8 @@ impl Connection {
         };
         let choice = Choice::of_payload(payload).and_then(|chosen| chosen.or(headers));
         let caller = match choice {
-            Ok(choice) => self.host.callers().caller(choice).await,
+            // In a box, since a connection waits for the whole of its life with room for what it waits for here once.
+            Ok(choice) => Box::pin(self.host.callers().caller(choice)).await,
             Err(error) => Err(error),
         };
         match caller {

@@ -89,6 +89,8 @@ pub(super) enum Outgoing<'a> {
 /// What is to be done with the WebSocket.
 #[derive(Debug)]
 pub(super) enum Step {
+    /// Nothing but to wait until what was written is taken.
+    Wait,
     /// Send a message.
     Send(String),
     /// Send a ping of the WebSocket itself.
@@ -126,26 +128,18 @@ impl Tag {
         Self(Value::from(id).to_string())
     }
 
-    /// The message that carries a result. Its payload is copied, and not written anew.
-    pub(super) fn next(&self, payload: &str) -> Step {
-        self.with("next", payload)
+    /// The parts of the message that carries a result.
+    pub(super) fn next<'a>(&'a self, payload: &'a str) -> [&'a str; 5] {
+        ["{\"id\":", &self.0, ",\"type\":\"next\",\"payload\":", payload, "}"]
     }
 
     /// The message that tells of a refusal and ends the operation.
     pub(super) fn error(&self, payload: &str) -> Step {
-        self.with("error", payload)
+        Step::Send(["{\"id\":", &self.0, ",\"type\":\"error\",\"payload\":", payload, "}"].concat())
     }
 
     /// The message that ends the operation.
     pub(super) fn complete(&self) -> Step {
-        Step::Send(format!("{{\"id\":{},\"type\":\"complete\"}}", self.0))
-    }
-
-    fn with(&self, kind: &str, payload: &str) -> Step {
-        let mut text = String::with_capacity(self.0.len() + kind.len() + payload.len() + 32);
-        for part in ["{\"id\":", &self.0, ",\"type\":\"", kind, "\",\"payload\":", payload, "}"] {
-            text.push_str(part);
-        }
-        Step::Send(text)
+        Step::Send(["{\"id\":", &self.0, ",\"type\":\"complete\"}"].concat())
     }
 }

@@ -1,19 +1,27 @@
 //! GraphQL over WebSocket: the protocol `graphql-transport-ws`, per
 //! <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 //!
-//! [`talk`] moves messages, [`connection`] is the protocol, [`operations`] holds what is open, [`message`] the shapes,
-//! [`close`] the close codes, and [`keep_alive`] finds out whether the client is there.
+//! [`handshake`] takes the connection over, [`wire`] writes to it, [`socket`] knows its frames. [`talk`] moves
+//! messages, [`connection`] is the protocol, [`operations`] holds what is open, [`message`] the shapes, [`close`] the
+//! close codes, and [`keep_alive`] finds out whether the client is there.
+//!
+//! A connection has a task, which sleeps while all that comes for its client is what a cohort hands out: that is
+//! written by the task of the cohort ([`wire::Wire::offer`]), as long as the client takes it at once.
 
 mod close;
 mod connection;
+mod handshake;
 mod keep_alive;
 mod message;
 mod operations;
+mod socket;
 mod talk;
+mod wire;
+
+pub(super) use handshake::Handshake;
 
 use std::sync::Arc;
 
-use axum::extract::ws::WebSocketUpgrade;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use claimgraph_domain::error::{Code, Error};
@@ -25,11 +33,8 @@ use super::request_id::RequestId;
 
 const PROTOCOL: &str = "graphql-transport-ws";
 
-/// Bytes that are read at once. Each connection has a buffer of this size, and what clients say is mostly short.
-const READ_BUFFER: usize = 4 << 10;
-
 /// Answers the request that begins a WebSocket.
-pub(super) async fn open(host: &Arc<Host>, headers: &HeaderMap, upgrade: WebSocketUpgrade, id: &RequestId) -> Response {
+pub(super) async fn open(host: &Arc<Host>, headers: &HeaderMap, handshake: Handshake, id: &RequestId) -> Response {
     if !is_own_page(headers) {
         let message = "a page of another site must not open a WebSocket here; the header Origin names another host";
         return refuse(Error::new(Code::Forbidden, message), None, id);
@@ -49,22 +54,13 @@ pub(super) async fn open(host: &Arc<Host>, headers: &HeaderMap, upgrade: WebSock
         Err(error) => return refuse(error, None, id),
     };
     let longest = host.options.connections.message_bytes;
-    let mut upgrade = upgrade
-        .protocols([PROTOCOL])
-        .max_message_size(longest)
-        .max_frame_size(longest)
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(0);
-    let host = Arc::clone(host);
-    if upgrade.selected_protocol().is_some() {
-        return upgrade.on_upgrade(|socket| talk::talk(host, socket, choice, open));
+    if handshake.protocols().iter().any(|protocol| protocol == PROTOCOL) {
+        let host = Arc::clone(host);
+        return handshake.accept(Some(PROTOCOL), longest, |socket| talk::talk(host, socket, choice, open));
     }
     // A client hears the reason only over a WebSocket that it accepts, so it gets the protocol that it asked for first.
-    let first = upgrade.requested_protocols().next().cloned();
-    if let Some(first) = first {
-        upgrade.set_selected_protocol(first);
-    }
-    upgrade.on_upgrade(|socket| close::unknown_protocol(socket, open))
+    let first = handshake.protocols().first().cloned();
+    handshake.accept(first.as_deref(), longest, |socket| close::unknown_protocol(socket, open))
 }
 
 /// Whether a WebSocket is opened by no page, or by a page of this server. Browsers let any page open one anywhere, and

@@ -2,18 +2,23 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use futures::StreamExt;
 use futures::stream::{self, AbortHandle, BoxStream, SelectAll};
 
+use super::super::cohort::Taker;
 use super::super::host::Host;
-use super::super::operation::{Operation, Output, run};
+use super::super::operation::{Item, Operation, Output, run};
 use super::super::request_id::RequestId;
 use super::message::{Step, Tag};
+use super::socket;
+use super::wire::Wire;
 
 /// The operations that are open.
 pub(super) struct Operations {
     host: Arc<Host>,
+    wire: Arc<Wire>,
     outputs: SelectAll<BoxStream<'static, (Arc<Opened>, Option<Output>)>>,
     handles: HashMap<Arc<str>, (Arc<Opened>, AbortHandle)>,
 }
@@ -23,12 +28,23 @@ pub(super) struct Operations {
 struct Opened {
     id: Arc<str>,
     tag: Tag,
+    wire: Arc<Wire>,
+    /// Whether anything may still be said.
+    open: AtomicBool,
+}
+
+impl Taker for Opened {
+    fn take(&self, item: &Item) -> bool {
+        let [a, b, c, d, e] = self.tag.next(&item.payload).map(str::as_bytes);
+        let (head, length) = socket::head(a.len() + b.len() + c.len() + d.len() + e.len());
+        self.wire.offer(&self.open, [head.get(..length).unwrap_or_default(), a, b, c, d, e])
+    }
 }
 
 impl Operations {
     /// None yet.
-    pub(super) fn new(host: Arc<Host>) -> Self {
-        Self { host, outputs: SelectAll::new(), handles: HashMap::new() }
+    pub(super) fn new(host: Arc<Host>, wire: Arc<Wire>) -> Self {
+        Self { host, wire, outputs: SelectAll::new(), handles: HashMap::new() }
     }
 
     /// How many are open.
@@ -44,8 +60,10 @@ impl Operations {
     /// Opens one.
     pub(super) fn begin(&mut self, id: &str, operation: Operation, request_id: RequestId) {
         let id: Arc<str> = id.into();
-        let opened = Arc::new(Opened { id: Arc::clone(&id), tag: Tag::new(&id) });
-        let (outputs, handle) = stream::abortable(run(&self.host, operation, request_id, None));
+        let (tag, wire) = (Tag::new(&id), Arc::clone(&self.wire));
+        let opened = Arc::new(Opened { id: Arc::clone(&id), tag, wire, open: AtomicBool::new(true) });
+        let taker: Arc<dyn Taker> = Arc::<Opened>::clone(&opened);
+        let (outputs, handle) = stream::abortable(run(&self.host, operation, request_id, None, Some(taker)));
         let (of_next, of_end) = (Arc::clone(&opened), Arc::clone(&opened));
         let next = outputs.map(move |output| (Arc::clone(&of_next), Some(output)));
         self.outputs.push(next.chain(stream::once(async move { (of_end, None) })).boxed());
@@ -54,7 +72,8 @@ impl Operations {
 
     /// Closes one, if it is open; it says nothing more.
     pub(super) fn end(&mut self, id: &str) {
-        if let Some((_, handle)) = self.handles.remove(id) {
+        if let Some((opened, handle)) = self.handles.remove(id) {
+            opened.wire.end(&opened.open);
             handle.abort();
         }
     }
@@ -68,7 +87,7 @@ impl Operations {
                 continue;
             }
             return match output {
-                Some(Output::Next(item)) => opened.tag.next(&item.payload),
+                Some(Output::Next(item)) => Step::Send(opened.tag.next(&item.payload).concat()),
                 Some(Output::Refused(errors)) => {
                     // `error` ends the operation; `complete` does not follow it.
                     self.end(&opened.id);

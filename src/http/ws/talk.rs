@@ -1,11 +1,9 @@
 //! Moving messages between a WebSocket and the protocol.
 
-use std::error::Error as _;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use tokio::select;
 use tokio::time::sleep;
 
@@ -15,27 +13,20 @@ use super::close;
 use super::connection::Connection;
 use super::keep_alive::{Due, KeepAlive};
 use super::message::Step;
-
-/// What a client did.
-enum Heard {
-    Text(Utf8Bytes),
-    /// A ping or pong of the WebSocket itself, which is answered below.
-    Sign,
-    Binary,
-    TooLong,
-    Gone,
-}
+use super::socket::{Heard, Socket};
+use super::wire::Wire;
 
 /// Talks until one side closes.
 ///
-/// The socket is written from here alone, one message after another, and read only between them: a client that takes
-/// nothing holds up nobody but itself, and costs the memory of one message.
-pub(super) async fn talk(host: Arc<Host>, mut socket: WebSocket, choice: Choice, _open: OpenConnection) {
+/// The task writes one message after another, and reads only between them: a client that takes nothing holds up nobody
+/// but itself, and costs the memory of one message.
+pub(super) async fn talk(host: Arc<Host>, mut socket: Socket, choice: Choice, _open: OpenConnection) {
     let options = host.options.connections;
     let mut stopping = pin!(host.stopping());
     let mut init = pin!(sleep(options.init_timeout));
     let mut alive = KeepAlive::new(options.keep_alive, options.pong_timeout);
-    let mut connection = Connection::new(host, choice);
+    let wire = socket.wire();
+    let mut connection = Connection::new(host, Arc::clone(&wire), choice);
     loop {
         let step = select! {
             biased;
@@ -44,7 +35,8 @@ pub(super) async fn talk(host: Arc<Host>, mut socket: WebSocket, choice: Choice,
                 Step::Close(close::INIT_TIMEOUT, "Connection initialisation timeout".to_owned())
             }
             ended = connection.lasting.ended() => close::ended(ended),
-            heard = hear(&mut socket) => {
+            () = wire.stuck() => Step::Wait,
+            heard = socket.hear() => {
                 alive.heard();
                 let step = match heard {
                     Heard::Text(text) => connection.receive(&text).await,
@@ -54,10 +46,10 @@ pub(super) async fn talk(host: Arc<Host>, mut socket: WebSocket, choice: Choice,
                         let reason = format!("A message has at most {} bytes", options.message_bytes);
                         Some(Step::Close(close::TOO_LONG, reason))
                     }
+                    Heard::Broken(code, reason) => Some(Step::Close(code, reason.to_owned())),
                     Heard::Gone => return,
                 };
-                let Some(step) = step else { continue };
-                step
+                step.unwrap_or(Step::Wait)
             }
             due = alive.due() => match due {
                 Due::Gone => return,
@@ -65,54 +57,31 @@ pub(super) async fn talk(host: Arc<Host>, mut socket: WebSocket, choice: Choice,
             },
             step = connection.operations.next() => step,
         };
-        let (message, last) = match step {
-            Step::Send(text) => (Message::text(text), false),
-            Step::Ping => (Message::Ping(Bytes::new()), false),
-            Step::Close(code, reason) => (close::message(code, &reason), true),
+        let last = matches!(step, Step::Close(..));
+        let written = match step {
+            Step::Wait => true,
+            Step::Send(text) => wire.put_text(&text).is_ok(),
+            Step::Ping => socket.ping().is_ok(),
+            Step::Close(code, reason) => socket.close(code, close::cut(&reason)).is_ok(),
         };
-        let until = if last { None } else { Some(stopping.as_mut()) };
-        if !send(&mut socket, message, until, options.pong_timeout).await {
+        if !written {
             return;
         }
         if last {
-            return close::until_gone(&mut socket).await;
+            return close::until_gone(socket).await;
+        }
+        if !drain(&wire, stopping.as_mut(), options.pong_timeout).await {
+            return;
         }
     }
 }
 
-/// Sends a message; `false` when it is not taken in time, or the server stops before it is.
-async fn send(
-    socket: &mut WebSocket,
-    message: Message,
-    stop: Option<Pin<&mut impl Future<Output = ()>>>,
-    patience: std::time::Duration,
-) -> bool {
-    let stopped = async {
-        match stop {
-            Some(stop) => stop.await,
-            None => std::future::pending().await,
-        }
-    };
+/// Waits until everything is taken; `false` when it is not in time, or the server stops before it is.
+async fn drain(wire: &Wire, stop: Pin<&mut impl Future<Output = ()>>, patience: Duration) -> bool {
     select! {
         biased;
-        sent = socket.send(message) => sent.is_ok(),
-        () = stopped => false,
+        drained = wire.drain() => drained.is_ok(),
+        () = stop => false,
         () = sleep(patience) => false,
     }
-}
-
-async fn hear(socket: &mut WebSocket) -> Heard {
-    match socket.recv().await {
-        Some(Ok(Message::Text(text))) => Heard::Text(text),
-        Some(Ok(Message::Binary(_))) => Heard::Binary,
-        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Heard::Sign,
-        Some(Err(error)) if is_too_long(&error) => Heard::TooLong,
-        Some(Ok(Message::Close(_)) | Err(_)) | None => Heard::Gone,
-    }
-}
-
-/// Whether a message was longer than is allowed. Its type is that of a version of a library that only axum chooses, so
-/// its words are looked at.
-fn is_too_long(error: &axum::Error) -> bool {
-    error.source().is_some_and(|cause| cause.to_string().starts_with("Space limit exceeded"))
 }

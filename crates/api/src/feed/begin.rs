@@ -17,8 +17,8 @@ pub enum LogPlace {
     Now,
 }
 
-/// A member of a named consumer. The streams of the log are divided among the members of a group, so that all events of one stream are
-/// one member's, in order.
+/// A member of a named consumer. The streams of the log are divided among the members of a group, so that all events of
+/// one stream are one member's, in order.
 #[derive(Debug, Clone, InputObject)]
 #[graphql(name = "ConsumerMemberInput")]
 pub(crate) struct MemberInput {
@@ -27,8 +27,8 @@ pub(crate) struct MemberInput {
     /// Which member, 0 to `size` - 1.
     #[graphql(default = 0)]
     member: u32,
-    /// How many members the caller believes the group to have. CONFLICT when it has another number, so that nobody works on with a
-    /// share that has become another's.
+    /// How many members the caller believes the group to have. CONFLICT when it has another number, so that nobody
+    /// works on with a share that has become another's.
     #[graphql(default = 1)]
     size: u32,
 }
@@ -56,7 +56,8 @@ impl Beginning {
         })
     }
 
-    /// Reads them for a caller that may be a member of a consumer: it begins after what it has acknowledged, and is given its share.
+    /// Reads them for a caller that may be a member of a consumer: it begins after what it has acknowledged, and is
+    /// given its share.
     pub(crate) async fn read_for(
         &self,
         loaders: &Loaders,

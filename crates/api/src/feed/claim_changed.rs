@@ -3,20 +3,19 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use async_graphql::{Enum, ID, Object, Result, Union};
+use async_graphql::{Enum, ID, Object, Result};
 use async_trait::async_trait;
 use claimgraph_domain::event::{Event, Recorded};
 use claimgraph_domain::id::{self, ClaimId, LineageId};
 use claimgraph_domain::model;
-use claimgraph_store::feed::{EventFilter, LogCursor};
+use claimgraph_store::feed::EventFilter;
 use claimgraph_store::read::{ClaimFilter, ClaimQuery, IncludeStatuses, View};
 
-use super::{Bookmark, Item, Pick, ResyncRequired, Seen, of_kinds};
+use super::changes::{changes, delivery};
+use super::{Pick, Seen, of_kinds};
 use crate::compose::Extended;
 use crate::filter::{Budget, ClaimFilterInput};
 use crate::loader::Loaders;
-use crate::page::list_cost;
-use crate::scalars::{Cursor, Long};
 use crate::types::{Claim, ClaimStatus, EventRecord};
 
 /// What happened to a claim.
@@ -71,52 +70,14 @@ impl ClaimChange {
     }
 }
 
-/// What happened to claims, in the order of the log.
-#[derive(Debug)]
-pub struct ClaimChanges {
-    changes: Vec<ClaimChange>,
-    cursor: LogCursor,
+changes! {
+    /// What happened to claims, in the order of the log.
+    ClaimChanges of ClaimChange
 }
 
-/// What happened to claims, in the order of the log.
-#[Object]
-impl ClaimChanges {
-    /// What happened, at least one thing.
-    #[graphql(complexity = "list_cost(child_complexity)")]
-    async fn changes(&self) -> &[ClaimChange] {
-        &self.changes
-    }
-
-    /// Pass it as `after` to go on, after any interruption.
-    async fn cursor(&self) -> Cursor {
-        self.cursor.into()
-    }
-
-    /// The position of the log at the cursor.
-    async fn position(&self) -> Long {
-        self.cursor.position().into()
-    }
-}
-
-/// What following claims gives.
-#[derive(Debug, Union)]
-pub enum ClaimDelivery {
-    /// Changes.
-    Changes(ClaimChanges),
-    /// No changes, but a cursor.
-    Bookmark(Bookmark),
-    /// The end: the cursor leads nowhere.
-    Resync(ResyncRequired),
-}
-
-impl From<Item<ClaimChanges>> for ClaimDelivery {
-    fn from(item: Item<ClaimChanges>) -> Self {
-        match item {
-            Item::Changes(changes) => Self::Changes(changes),
-            Item::Bookmark(bookmark) => Self::Bookmark(bookmark),
-            Item::Resync(resync) => Self::Resync(resync),
-        }
-    }
+delivery! {
+    /// What following claims gives.
+    ClaimDelivery of ClaimChanges
 }
 
 /// Which claims are followed.
@@ -190,8 +151,7 @@ impl Pick for ClaimWatch<'_> {
                 recorded: Arc::clone(recorded),
             })
         });
-        let changes: Vec<ClaimChange> = changes.collect();
-        Ok((!changes.is_empty()).then_some(ClaimChanges { changes, cursor: seen.cursor }))
+        Ok(ClaimChanges::of(changes.collect(), seen.cursor))
     }
 }
 

@@ -25,7 +25,8 @@ impl EventBatch {
         self.events.events().map(|event| Extended(EventRecord::new(event.clone()))).collect()
     }
 
-    /// Everything up to here was given, or is not wanted by the filter: pass it as `after` to go on, after any interruption.
+    /// Everything up to here was given, or is not wanted by the filter: pass it as `after` to go on, after any
+    /// interruption.
     async fn cursor(&self) -> Cursor {
         self.cursor.into()
     }
@@ -41,8 +42,8 @@ impl EventBatch {
     }
 }
 
-/// Nothing that the filter wants came up to here. It comes now and then, so that whoever wants little keeps a cursor that does not
-/// age.
+/// Nothing that the filter wants came up to here. It comes now and then, so that whoever wants little keeps a cursor
+/// that does not age.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct Bookmark {
     /// Go on after this one.
@@ -69,7 +70,8 @@ pub enum Reason {
     Retention,
 }
 
-/// A cursor leads nowhere: what followed it cannot be told. Nothing comes after this. Read the state anew, and go on after `cursor`.
+/// A cursor leads nowhere: what followed it cannot be told. Nothing comes after this. Read the state anew, and go on
+/// after `cursor`.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ResyncRequired {
     /// Why.

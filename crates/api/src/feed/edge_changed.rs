@@ -3,21 +3,20 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, Result, Union};
+use async_graphql::{Context, Enum, ID, Object, Result};
 use async_trait::async_trait;
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::event::{Event, Recorded};
 use claimgraph_domain::id::{self, EdgeId, LineageId, LineageKind};
-use claimgraph_store::feed::{EventFilter, LogCursor};
+use claimgraph_store::feed::EventFilter;
 use claimgraph_store::read::{EdgeRow, View};
 
-use super::{Bookmark, Item, Pick, ResyncRequired, Seen, of_kinds};
+use super::changes::{changes, delivery};
+use super::{Pick, Seen, of_kinds};
 use crate::compose::Extended;
 use crate::context::loaders;
 use crate::filter::values;
 use crate::loader::{EdgeTypes, Loaders};
-use crate::page::list_cost;
-use crate::scalars::{Cursor, Long};
 use crate::types::{Edge, EventRecord};
 
 /// What happened to an edge.
@@ -56,52 +55,14 @@ impl EdgeChange {
     }
 }
 
-/// What happened to edges, in the order of the log.
-#[derive(Debug)]
-pub struct EdgeChanges {
-    changes: Vec<EdgeChange>,
-    cursor: LogCursor,
+changes! {
+    /// What happened to edges, in the order of the log.
+    EdgeChanges of EdgeChange
 }
 
-/// What happened to edges, in the order of the log.
-#[Object]
-impl EdgeChanges {
-    /// What happened, at least one thing.
-    #[graphql(complexity = "list_cost(child_complexity)")]
-    async fn changes(&self) -> &[EdgeChange] {
-        &self.changes
-    }
-
-    /// Pass it as `after` to go on, after any interruption.
-    async fn cursor(&self) -> Cursor {
-        self.cursor.into()
-    }
-
-    /// The position of the log at the cursor.
-    async fn position(&self) -> Long {
-        self.cursor.position().into()
-    }
-}
-
-/// What following edges gives.
-#[derive(Debug, Union)]
-pub enum EdgeDelivery {
-    /// Changes.
-    Changes(EdgeChanges),
-    /// No changes, but a cursor.
-    Bookmark(Bookmark),
-    /// The end: the cursor leads nowhere.
-    Resync(ResyncRequired),
-}
-
-impl From<Item<EdgeChanges>> for EdgeDelivery {
-    fn from(item: Item<EdgeChanges>) -> Self {
-        match item {
-            Item::Changes(changes) => Self::Changes(changes),
-            Item::Bookmark(bookmark) => Self::Bookmark(bookmark),
-            Item::Resync(resync) => Self::Resync(resync),
-        }
-    }
+delivery! {
+    /// What following edges gives.
+    EdgeDelivery of EdgeChanges
 }
 
 /// Which edges are followed.
@@ -177,8 +138,7 @@ impl Pick for EdgeWatch<'_> {
             let row = rows.get(&id).filter(|row| self.wants(row))?;
             Some(EdgeChange { kind, edge: Edge::new(view, row.clone()), recorded: Arc::clone(recorded) })
         });
-        let changes: Vec<EdgeChange> = changes.collect();
-        Ok((!changes.is_empty()).then_some(EdgeChanges { changes, cursor: seen.cursor }))
+        Ok(EdgeChanges::of(changes.collect(), seen.cursor))
     }
 }
 

@@ -7,19 +7,21 @@ use claimgraph_store::feed::EventFilter;
 
 use crate::filter::values;
 
-/// Which events: those for which all that is given holds. An empty list is never true. `LIMIT_EXCEEDED` for a list of more
-/// than 1,000.
+/// Which events: those for which all that is given holds. An empty list is never true. `LIMIT_EXCEEDED` for a list of
+/// more than 1,000.
 #[derive(Debug, Clone, Default, InputObject)]
 #[graphql(name = "EventFilter")]
 pub(crate) struct EventFilterInput {
     /// Of one of these streams: `$claim-…`, `$edge-…`.
     streams: Option<Vec<String>>,
-    /// Of a stream of one of these categories, which is what stands before the first `-` of its name: `$claim`, `$edge`.
+    /// Of a stream of one of these categories, which is what stands before the first `-` of its name: `$claim`,
+    /// `$edge`.
     categories: Option<Vec<String>>,
     /// Of one of these kinds: `claim.created`, `edge.asserted`. `VALIDATION_FAILED` for a kind that does not exist.
     kinds: Option<Vec<String>>,
-    /// About one of the namespaces with these paths, about one below, or about a claim in them: its versions and statuses, its
-    /// edges and relations, reviews, provenance, artifacts, references and conflicts. A path need not exist yet.
+    /// About one of the namespaces with these paths, about one below, or about a claim in them: its versions and
+    /// statuses, its edges and relations, reviews, provenance, artifacts, references and conflicts. A path need not
+    /// exist yet.
     namespaces: Option<Vec<String>>,
 }
 

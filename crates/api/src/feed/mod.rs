@@ -1,6 +1,7 @@
 //! The log as a stream and as pages: arguments, deliveries, and what is followed besides the events themselves.
 
 mod begin;
+mod changes;
 mod claim_changed;
 mod consumer;
 mod delivery;
@@ -10,6 +11,7 @@ mod follow;
 
 pub use begin::LogPlace;
 pub(crate) use begin::{Beginning, MemberInput};
+pub(crate) use changes::delivery;
 pub(crate) use claim_changed::claim_changes;
 pub use claim_changed::{ClaimChange, ClaimChangeKind, ClaimChanges, ClaimDelivery};
 pub use consumer::{Consumer, ConsumerMember};

@@ -9,8 +9,8 @@ use claimgraph_store::read::View;
 use crate::context::RequestContext;
 use crate::loader::{Batch, PerRequest};
 
-/// The namespaces at some paths with all below them. The same paths are looked up once in a request, however many claims
-/// a filter is used for.
+/// The namespaces at some paths with all below them. The same paths are looked up once in a request, however many
+/// claims a filter is used for.
 pub(super) struct NamespacesBelow(Arc<RequestContext>);
 
 impl PerRequest for NamespacesBelow {

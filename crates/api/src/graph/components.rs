@@ -17,8 +17,8 @@ use crate::page::{connection, cost};
 const USUAL_SIZE: u32 = 2;
 
 question! {
-    /// Which claims hang together, over the whole graph. `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for one
-    /// that is too great.
+    /// Which claims hang together, over the whole graph. `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for
+    /// one that is too great.
     #[weight = 100]
     #[nodes = "Most claims that are looked at, the oldest first, 1 to 100,000 unless configured otherwise; all when absent. An answer that was cut off says NODES."]
     async fn components(

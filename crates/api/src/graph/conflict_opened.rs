@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use async_graphql::{Context, ID, Object, Result, Union};
+use async_graphql::{Context, ID, Object, Result};
 use async_trait::async_trait;
 use claimgraph_domain::id::LineageId;
 use claimgraph_domain::model::ConflictState;
@@ -16,7 +16,7 @@ use super::filter::GraphFilter;
 use super::start::Start;
 use super::watch::{self, GRAPH};
 use crate::context::request;
-use crate::feed::{Beginning, Bookmark, Item, Pick, ResyncRequired, Seen};
+use crate::feed::{Beginning, Pick, Seen, delivery};
 use crate::page::list_cost;
 use crate::scalars::{Cursor, Long};
 
@@ -55,25 +55,9 @@ impl ConflictsOpened {
     }
 }
 
-/// What following conflicts gives.
-#[derive(Debug, Union)]
-pub enum ConflictDelivery {
-    /// Conflicts.
-    Opened(ConflictsOpened),
-    /// None, but a cursor.
-    Bookmark(Bookmark),
-    /// The end: the cursor leads nowhere.
-    Resync(ResyncRequired),
-}
-
-impl From<Item<ConflictsOpened>> for ConflictDelivery {
-    fn from(item: Item<ConflictsOpened>) -> Self {
-        match item {
-            Item::Changes(opened) => Self::Opened(opened),
-            Item::Bookmark(bookmark) => Self::Bookmark(bookmark),
-            Item::Resync(resync) => Self::Resync(resync),
-        }
-    }
+delivery! {
+    /// What following conflicts gives.
+    ConflictDelivery of ConflictsOpened
 }
 
 type Pair = (LineageId, LineageId);

@@ -22,11 +22,11 @@ use crate::types::{ConflictAssessment, ConflictState};
 const USUAL_DEPTH: u32 = 3;
 
 question! {
-    /// Pairs of claims that cannot both hold, each with a shortest proof. A claim commits to what it implies, to what it
-    /// needs and to what it is equivalent to, and so on; two claims are in conflict when one commits to one end and the
-    /// other to the other end of a link of a symmetric evidential type, such as `contradicts`. `NOT_FOUND` for a claim
-    /// that does not exist in the view, `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for one that is too
-    /// great.
+    /// Pairs of claims that cannot both hold, each with a shortest proof. A claim commits to what it implies, to what
+    /// it needs and to what it is equivalent to, and so on; two claims are in conflict when one commits to one end and
+    /// the other to the other end of a link of a symmetric evidential type, such as `contradicts`. `NOT_FOUND` for a
+    /// claim that does not exist in the view, `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for one that is
+    /// too great.
     #[weight = 20]
     #[nodes = "Most claims that are entered, 1 to 100,000 unless configured otherwise; when absent 1,000 around a claim, all where none is named. An answer that was cut off says NODES."]
     async fn conflicts(

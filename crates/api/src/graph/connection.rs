@@ -16,9 +16,9 @@ use crate::context::request;
 use crate::page::list_cost;
 
 question! {
-    /// How some claims are connected: a subgraph with the fewest links that joins them all, whichever way the links run.
-    /// `NOT_FOUND` for a claim that does not exist in the view, `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED`
-    /// for one that is too great or for more than 8 claims.
+    /// How some claims are connected: a subgraph with the fewest links that joins them all, whichever way the links
+    /// run. `NOT_FOUND` for a claim that does not exist in the view, `BAD_REQUEST` for a malformed argument,
+    /// `LIMIT_EXCEEDED` for one that is too great or for more than 8 claims.
     #[weight = 20]
     #[nodes = "Most claims that are entered, those asked about included, 1 to 100,000 unless configured otherwise, which also holds when absent. An answer that was cut off says NODES and may not have the fewest links, or none."]
     async fn connection(
@@ -63,8 +63,8 @@ impl ConnectingSubgraph {
         self.0.value().connected
     }
 
-    /// The claims of the subgraph: those asked about in their order, each once, then those between them. Empty when there
-    /// is no such subgraph, or none was found in time.
+    /// The claims of the subgraph: those asked about in their order, each once, then those between them. Empty when
+    /// there is no such subgraph, or none was found in time.
     #[graphql(complexity = "list_cost(child_complexity)")]
     async fn nodes(&self) -> Vec<GraphNode> {
         self.nodes_at(&self.0.value().places)

@@ -13,9 +13,9 @@ use crate::context::request;
 use crate::page::{cost, list_cost, size};
 
 question! {
-    /// Where the graph goes in circles: of each group of claims from each of which the others are reached along links, one
-    /// cycle. To go and come back by one symmetric link is none. `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED`
-    /// for one that is too great.
+    /// Where the graph goes in circles: of each group of claims from each of which the others are reached along links,
+    /// one cycle. To go and come back by one symmetric link is none. `BAD_REQUEST` for a malformed argument,
+    /// `LIMIT_EXCEEDED` for one that is too great.
     #[weight = 100]
     #[nodes = "Most claims that are looked at, the oldest first, 1 to 100,000 unless configured otherwise; all when absent. An answer that was cut off says NODES."]
     async fn cycles(

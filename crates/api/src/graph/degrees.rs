@@ -15,8 +15,8 @@ use crate::page::cost;
 pub(super) const USUAL_TOP: u32 = 10;
 
 question! {
-    /// How many links claims have, over the whole graph. `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for one
-    /// that is too great.
+    /// How many links claims have, over the whole graph. `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for
+    /// one that is too great.
     #[weight = 100]
     #[nodes = "Most claims that are looked at, the oldest first, 1 to 100,000 unless configured otherwise; all when absent. An answer that was cut off says NODES."]
     async fn degree_stats(

@@ -21,8 +21,8 @@ const USUAL_DEPTH: u32 = 5;
 question! {
     /// What speaks for a claim and what against it. A link of an evidential type makes its source evidence for its
     /// target, a symmetric one makes either end evidence against the other; what contradicts a contradiction speaks for
-    /// the claim again. Each claim counts once, by its shortest chain. `NOT_FOUND` for a claim that does not exist in the
-    /// view, `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for one that is too great.
+    /// the claim again. Each claim counts once, by its shortest chain. `NOT_FOUND` for a claim that does not exist in
+    /// the view, `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for one that is too great.
     #[weight = 5]
     #[nodes = "Most claims that are entered, the one asked about included, 1 to 100,000 unless configured otherwise; 1,000 when absent. An answer that was cut off says NODES."]
     async fn evidence(
@@ -99,8 +99,8 @@ pub struct Evidence(Answer<Found>);
 #[Object]
 #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
 impl Evidence {
-    /// 1 - product(1 - weight) over all that speaks for the claim, 0 to 1: how likely some of it holds if the weights are
-    /// independent probabilities.
+    /// 1 - product(1 - weight) over all that speaks for the claim, 0 to 1: how likely some of it holds if the weights
+    /// are independent probabilities.
     async fn support(&self) -> f64 {
         self.0.value().bearing.support
     }

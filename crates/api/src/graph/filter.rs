@@ -40,7 +40,8 @@ pub(crate) struct GraphFilter {
     include: Vec<Include>,
 }
 
-/// Claims for which all that is given holds. Of a claim with several versions, the newest one that the view shows counts.
+/// Claims for which all that is given holds. Of a claim with several versions, the newest one that the view shows
+/// counts.
 #[derive(Debug, Clone, Default, InputObject)]
 pub(crate) struct GraphClaimFilter {
     /// Of one of these claim types, at most 1,000; `CLAIM_TYPE_UNKNOWN` for one that is not registered.

@@ -20,9 +20,9 @@ pub(super) struct OfClaim(pub(super) Claim);
 
 #[Object]
 impl OfClaim {
-    /// The claims that one link joins with this one, each once, in the order of the log: first those that links lead to,
-    /// then those that they come from. `LIMIT_EXCEEDED` when `first` is above the page maximum, `TIMEOUT` when looking
-    /// took too long.
+    /// The claims that one link joins with this one, each once, in the order of the log: first those that links lead
+    /// to, then those that they come from. `LIMIT_EXCEEDED` when `first` is above the page maximum, `TIMEOUT` when
+    /// looking took too long.
     #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn neighbours(
         &self,

@@ -55,8 +55,8 @@ impl GraphNode {
         ID(self.lineage.to_string())
     }
 
-    /// Links from where the answer begins: from the nearest start, or from the beginning of the path that it is on. Null
-    /// where there is no such thing.
+    /// Links from where the answer begins: from the nearest start, or from the beginning of the path that it is on.
+    /// Null where there is no such thing.
     async fn depth(&self) -> Option<usize> {
         self.depth
     }

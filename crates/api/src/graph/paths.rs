@@ -17,8 +17,8 @@ use crate::types::EdgeDirection;
 const MOST: u32 = 100;
 
 question! {
-    /// Paths from one claim to another, the best first; no claim is twice on one path. `NOT_FOUND` for a claim that does
-    /// not exist in the view, `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for one that is too great.
+    /// Paths from one claim to another, the best first; no claim is twice on one path. `NOT_FOUND` for a claim that
+    /// does not exist in the view, `BAD_REQUEST` for a malformed argument, `LIMIT_EXCEEDED` for one that is too great.
     #[weight = 5]
     #[nodes = "Most claims that are entered, both ends included, 1 to 100,000 unless configured otherwise, which also holds when absent. An answer that was cut off says NODES and has the paths of which it is certain."]
     async fn paths(

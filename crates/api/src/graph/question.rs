@@ -1,8 +1,8 @@
 //! The root fields that ask a question of the graph.
 
 /// Makes `Query`, an object with one root field: the field's own arguments, then those that all such fields share,
-/// which the body finds together in `$asked`. `weight` is what the walk costs, in fields; `nodes` describes the argument
-/// of that name.
+/// which the body finds together in `$asked`. `weight` is what the walk costs, in fields; `nodes` describes the
+/// argument of that name.
 macro_rules! question {
     (
         $(#[doc = $doc:literal])*

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use async_graphql::{Context, ID, Object, Result, Union};
+use async_graphql::{Context, ID, Object, Result};
 use async_trait::async_trait;
 use claimgraph_graph::Truncated;
 use claimgraph_graph::op::{Note, reach};
@@ -20,7 +20,7 @@ use super::traverse::USUAL_DEPTH;
 use super::walk::{Follow, Topic};
 use super::watch::{self, GRAPH};
 use crate::context::request;
-use crate::feed::{Beginning, Bookmark, Item, Pick, ResyncRequired, Seen};
+use crate::feed::{Beginning, Pick, Seen, delivery};
 use crate::page::list_cost;
 use crate::scalars::{Cursor, Long};
 use crate::types::{EdgeDirection, EdgeView};
@@ -71,25 +71,9 @@ impl TraversalChanges {
     }
 }
 
-/// What following a traversal gives.
-#[derive(Debug, Union)]
-pub enum TraversalDelivery {
-    /// Changes.
-    Changes(TraversalChanges),
-    /// No changes, but a cursor.
-    Bookmark(Bookmark),
-    /// The end: the cursor leads nowhere.
-    Resync(ResyncRequired),
-}
-
-impl From<Item<TraversalChanges>> for TraversalDelivery {
-    fn from(item: Item<TraversalChanges>) -> Self {
-        match item {
-            Item::Changes(changes) => Self::Changes(changes),
-            Item::Bookmark(bookmark) => Self::Bookmark(bookmark),
-            Item::Resync(resync) => Self::Resync(resync),
-        }
-    }
+delivery! {
+    /// What following a traversal gives.
+    TraversalDelivery of TraversalChanges
 }
 
 /// A traversal as it is asked for.

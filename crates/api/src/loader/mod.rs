@@ -1,8 +1,8 @@
 //! Loading many things with one call of the store.
 //!
 //! A resolver asks a [`Loader`] for one thing. The first to ask leads: it yields to the executor
-//! until two yields in a row bring no new key to any loader of the request, and then loads all keys at once for everyone. There is
-//! no timer, so a level of a query costs microseconds; and there is no call per row, however long a
+//! until two yields in a row bring no new key to any loader of the request, and then loads all keys at once for
+//! everyone. There is no timer, so a level of a query costs microseconds; and there is no call per row, however long a
 //! list is. Requests with other arguments (another view, another filter) make another wave.
 //!
 //! What was loaded stays known to the loader, which lives as long as the request: see [`Loaders`].

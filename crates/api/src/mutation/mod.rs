@@ -259,9 +259,10 @@ impl Mutation {
         resolve_reference::resolve(ctx, input).await
     }
 
-    /// Makes a named consumer of the log, or gives its group another number of members. One that exists with as many is left as it is.
-    /// Where the number changes, every member begins where the least of those before stood: some events are given again, none is left
-    /// out. Refused with `VALIDATION_FAILED`, `LIMIT_EXCEEDED`, `CURSOR_INVALID` or `CURSOR_EXPIRED`.
+    /// Makes a named consumer of the log, or gives its group another number of members. One that exists with as many is
+    /// left as it is. Where the number changes, every member begins where the least of those before stood: some events
+    /// are given again, none is left out. Refused with `VALIDATION_FAILED`, `LIMIT_EXCEEDED`, `CURSOR_INVALID` or
+    /// `CURSOR_EXPIRED`.
     async fn register_consumer(
         &self,
         ctx: &Context<'_>,
@@ -270,8 +271,9 @@ impl Mutation {
         register_consumer::resolve(ctx, input).await
     }
 
-    /// Notes that a member of a consumer has done everything up to a place; it is not given that again. A place never moves back. Refused
-    /// with `NOT_FOUND`, CONFLICT when the group has another number of members, `CURSOR_INVALID` or `CURSOR_EXPIRED`.
+    /// Notes that a member of a consumer has done everything up to a place; it is not given that again. A place never
+    /// moves back. Refused with `NOT_FOUND`, CONFLICT when the group has another number of members, `CURSOR_INVALID` or
+    /// `CURSOR_EXPIRED`.
     async fn ack_consumer(
         &self,
         ctx: &Context<'_>,
@@ -289,9 +291,10 @@ impl Mutation {
         remove_consumer::resolve(ctx, input).await
     }
 
-    /// Registers a receiver outside, to which the events of the log are sent, in order, each at least once. Its secret is told here and
-    /// never again. Refused with `VALIDATION_FAILED` for a URL that is malformed or leads to a network that is not public, or a secret that
-    /// is too short; `LIMIT_EXCEEDED` for too many webhooks; `CURSOR_INVALID` or `CURSOR_EXPIRED`.
+    /// Registers a receiver outside, to which the events of the log are sent, in order, each at least once. Its secret
+    /// is told here and never again. Refused with `VALIDATION_FAILED` for a URL that is malformed or leads to a network
+    /// that is not public, or a secret that is too short; `LIMIT_EXCEEDED` for too many webhooks; `CURSOR_INVALID` or
+    /// `CURSOR_EXPIRED`.
     async fn register_webhook(
         &self,
         ctx: &Context<'_>,
@@ -300,8 +303,9 @@ impl Mutation {
         register_webhook::resolve(ctx, input).await
     }
 
-    /// Changes a webhook; what is absent stays. `enabled: true` makes one that is disabled or failing active again. Refused with
-    /// `NOT_FOUND`, `VALIDATION_FAILED`, `CURSOR_INVALID`, or `CURSOR_EXPIRED` where what follows its place cannot be told any more.
+    /// Changes a webhook; what is absent stays. `enabled: true` makes one that is disabled or failing active again.
+    /// Refused with `NOT_FOUND`, `VALIDATION_FAILED`, `CURSOR_INVALID`, or `CURSOR_EXPIRED` where what follows its
+    /// place cannot be told any more.
     async fn update_webhook(
         &self,
         ctx: &Context<'_>,
@@ -310,8 +314,8 @@ impl Mutation {
         update_webhook::resolve(ctx, input).await
     }
 
-    /// Gives a webhook another secret, which is told here and never again. The secret before it signs as well for a while, 24 hours
-    /// unless configured otherwise. Refused with `NOT_FOUND` or `VALIDATION_FAILED`.
+    /// Gives a webhook another secret, which is told here and never again. The secret before it signs as well for a
+    /// while, 24 hours unless configured otherwise. Refused with `NOT_FOUND` or `VALIDATION_FAILED`.
     async fn rotate_webhook_secret(
         &self,
         ctx: &Context<'_>,
@@ -329,9 +333,10 @@ impl Mutation {
         remove_webhook::resolve(ctx, input).await
     }
 
-    /// Asks for events to be sent to a webhook again, beside those that come next: each has one attempt, with the `webhook-id` that it
-    /// had. Refused with `NOT_FOUND`; CONFLICT where the webhook is disabled or the delivery is retried by itself; `VALIDATION_FAILED` or
-    /// `LIMIT_EXCEEDED` for a range; `CURSOR_EXPIRED` for events that are no longer kept.
+    /// Asks for events to be sent to a webhook again, beside those that come next: each has one attempt, with the
+    /// `webhook-id` that it had. Refused with `NOT_FOUND`; CONFLICT where the webhook is disabled or the delivery is
+    /// retried by itself; `VALIDATION_FAILED` or `LIMIT_EXCEEDED` for a range; `CURSOR_EXPIRED` for events that are no
+    /// longer kept.
     async fn redeliver_webhook(
         &self,
         ctx: &Context<'_>,
@@ -340,8 +345,8 @@ impl Mutation {
         redeliver_webhook::resolve(ctx, input).await
     }
 
-    /// Sends a webhook a message of the type `webhook.test`, so that its receiver can be tried out. Refused with `NOT_FOUND`, or CONFLICT
-    /// where the webhook is disabled.
+    /// Sends a webhook a message of the type `webhook.test`, so that its receiver can be tried out. Refused with
+    /// `NOT_FOUND`, or CONFLICT where the webhook is disabled.
     async fn test_webhook(
         &self,
         ctx: &Context<'_>,

@@ -26,8 +26,8 @@ pub(super) enum RedeliverWhat {
     Range(RedeliverRange),
 }
 
-/// The events of a part of the log that a webhook wants, delivered before or not; 10,000 positions at most unless configured
-/// otherwise, and none that it has not come to.
+/// The events of a part of the log that a webhook wants, delivered before or not; 10,000 positions at most unless
+/// configured otherwise, and none that it has not come to.
 #[derive(Debug, InputObject)]
 pub(super) struct RedeliverRange {
     /// The first position, 1 or more.

@@ -12,8 +12,8 @@ use crate::types::Webhook;
 /// A receiver to send events to.
 #[derive(Debug, InputObject)]
 pub(super) struct RegisterWebhookInput {
-    /// Where events are sent: an absolute URL of `https`, without user name, password and fragment, that leads to the public internet;
-    /// 2,048 bytes at most.
+    /// Where events are sent: an absolute URL of `https`, without user name, password and fragment, that leads to the
+    /// public internet; 2,048 bytes at most.
     url: String,
     /// Which events; all when absent.
     filter: Option<EventFilterInput>,

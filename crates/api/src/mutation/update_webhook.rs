@@ -21,9 +21,11 @@ pub(super) struct UpdateWebhookInput {
     filter: Option<EventFilterInput>,
     /// What it is for; 1,000 characters at most, null for nothing.
     description: MaybeUndefined<String>,
-    /// Whether it sends. `true` makes one that is disabled or failing active again, and `false` disables it; its place in the log stays.
+    /// Whether it sends. `true` makes one that is disabled or failing active again, and `false` disables it; its place
+    /// in the log stays.
     enabled: Option<bool>,
-    /// Go on after this cursor, together with `enabled: true`; after its own place when neither this nor `from` is given.
+    /// Go on after this cursor, together with `enabled: true`; after its own place when neither this nor `from` is
+    /// given.
     after: Option<Cursor>,
     /// Go on from here, together with `enabled: true`: what lies between is not sent.
     from: Option<LogPlace>,

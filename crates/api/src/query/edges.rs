@@ -15,7 +15,8 @@ pub(super) struct Query;
 
 #[Object]
 impl Query {
-    /// An edge, retracted ones too, by id; null when there is none in the view. `BAD_REQUEST` for an id of another kind.
+    /// An edge, retracted ones too, by id; null when there is none in the view. `BAD_REQUEST` for an id of another
+    /// kind.
     async fn edge(
         &self,
         ctx: &Context<'_>,
@@ -30,8 +31,8 @@ impl Query {
         found.await.transpose()
     }
 
-    /// The tenant's edges, each once, in the order of assertion. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one or for both `first`
-    /// and `last`.
+    /// The tenant's edges, each once, in the order of assertion. `LIMIT_EXCEEDED` for a page above the page maximum,
+    /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn edges(
@@ -58,7 +59,8 @@ impl Query {
         Ok(connection(found, |row| Edge::new(view, row)))
     }
 
-    /// A relation, retracted ones too, by id; null when there is none in the view. `BAD_REQUEST` for an id of another kind.
+    /// A relation, retracted ones too, by id; null when there is none in the view. `BAD_REQUEST` for an id of another
+    /// kind.
     async fn relation(
         &self,
         ctx: &Context<'_>,
@@ -73,8 +75,8 @@ impl Query {
         found.await.transpose()
     }
 
-    /// The tenant's relations in the order of assertion. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one or for both `first`
-    /// and `last`.
+    /// The tenant's relations in the order of assertion. `LIMIT_EXCEEDED` for a page above the page maximum,
+    /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn relations(

@@ -16,8 +16,8 @@ pub(crate) struct Log {
     /// Tells one life of the log from another: it changes when a backup is restored, and then positions that were
     /// noted before mean nothing.
     epoch: String,
-    /// The present end as a cursor: what is recorded from now on comes after it. Read the state, then follow the log after a cursor that
-    /// was taken before, and nothing is missed.
+    /// The present end as a cursor: what is recorded from now on comes after it. Read the state, then follow the log
+    /// after a cursor that was taken before, and nothing is missed.
     cursor: Cursor,
     /// The position of the oldest event that is kept; one after the end where none is.
     oldest: Long,
@@ -40,10 +40,11 @@ impl Query {
         })
     }
 
-    /// The log as pages: the same cursors, filter and answers that the subscription `events` has, without waiting. An `EventBatch` has
-    /// at most `first` events, and may have fewer though there are more: go on after its cursor until `atEnd`. A
-    /// `Bookmark` says that nothing wanted was found in what was looked at, 10,000 events at most unless configured otherwise.
-    /// `CURSOR_INVALID` for a cursor that is garbled, of another tenant, or of a position that the log has not reached.
+    /// The log as pages: the same cursors, filter and answers that the subscription `events` has, without waiting. An
+    /// `EventBatch` has at most `first` events, and may have fewer though there are more: go on after its cursor until
+    /// `atEnd`. A `Bookmark` says that nothing wanted was found in what was looked at, 10,000 events at most unless
+    /// configured otherwise. `CURSOR_INVALID` for a cursor that is garbled, of another tenant, or of a position that
+    /// the log has not reached.
     #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn changes(
         &self,
@@ -74,8 +75,8 @@ impl Query {
     }
 
     /// The events of the log after a position, in order. Go on with the position of the last one. `BAD_REQUEST` for a
-    /// negative position; one that the log has not reached gives nothing. `CURSOR_EXPIRED` for one whose next event is no longer
-    /// kept, with the oldest position in `position`.
+    /// negative position; one that the log has not reached gives nothing. `CURSOR_EXPIRED` for one whose next event is
+    /// no longer kept, with the oldest position in `position`.
     #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn events(
         &self,

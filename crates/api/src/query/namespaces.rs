@@ -14,8 +14,8 @@ pub(super) struct Query;
 
 #[Object]
 impl Query {
-    /// A namespace by exactly one of its names; null when there is none in the view. `BAD_REQUEST` for none or both names, or
-    /// an id of another kind.
+    /// A namespace by exactly one of its names; null when there is none in the view. `BAD_REQUEST` for none or both
+    /// names, or an id of another kind.
     async fn namespace(
         &self,
         ctx: &Context<'_>,
@@ -38,8 +38,8 @@ impl Query {
         found.await.transpose()
     }
 
-    /// The tenant's namespaces by path. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one or for both `first`
-    /// and `last`.
+    /// The tenant's namespaces by path. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a
+    /// negative one or for both `first` and `last`.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn namespaces(

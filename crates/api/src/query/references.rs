@@ -14,7 +14,8 @@ pub(super) struct Query;
 
 #[Object]
 impl Query {
-    /// A pending reference, resolved ones too, by id; null when there is none in the view. `BAD_REQUEST` for an id of another kind.
+    /// A pending reference, resolved ones too, by id; null when there is none in the view. `BAD_REQUEST` for an id of
+    /// another kind.
     async fn pending_reference(
         &self,
         ctx: &Context<'_>,
@@ -29,8 +30,8 @@ impl Query {
         found.await.transpose()
     }
 
-    /// The tenant's pending references in the order of recording, resolved ones too. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one or for both `first`
-    /// and `last`.
+    /// The tenant's pending references in the order of recording, resolved ones too. `LIMIT_EXCEEDED` for a page above
+    /// the page maximum, `BAD_REQUEST` for a negative one or for both `first` and `last`.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn pending_references(

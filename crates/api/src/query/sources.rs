@@ -17,8 +17,8 @@ pub(super) struct Query;
 
 #[Object]
 impl Query {
-    /// A source by exactly one of its names; null when there is none in the view. `BAD_REQUEST` for none or both names, or
-    /// an id of another kind, `VALIDATION_FAILED` for a reference of unknown form.
+    /// A source by exactly one of its names; null when there is none in the view. `BAD_REQUEST` for none or both names,
+    /// or an id of another kind, `VALIDATION_FAILED` for a reference of unknown form.
     async fn source(
         &self,
         ctx: &Context<'_>,
@@ -44,8 +44,8 @@ impl Query {
         found.await.transpose()
     }
 
-    /// The tenant's sources in the order of registration. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one or for both `first`
-    /// and `last`.
+    /// The tenant's sources in the order of registration. `LIMIT_EXCEEDED` for a page above the page maximum,
+    /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn sources(
@@ -72,7 +72,8 @@ impl Query {
         Ok(connection(found, |row| Source::new(view, row)))
     }
 
-    /// A link between a claim and a source by id; null when there is none in the view. `BAD_REQUEST` for an id of another kind.
+    /// A link between a claim and a source by id; null when there is none in the view. `BAD_REQUEST` for an id of
+    /// another kind.
     async fn provenance(
         &self,
         ctx: &Context<'_>,
@@ -87,7 +88,8 @@ impl Query {
         found.await.transpose()
     }
 
-    /// A review, replaced ones too, by id; null when there is none in the view. `BAD_REQUEST` for an id of another kind.
+    /// A review, replaced ones too, by id; null when there is none in the view. `BAD_REQUEST` for an id of another
+    /// kind.
     async fn review(
         &self,
         ctx: &Context<'_>,
@@ -117,8 +119,8 @@ impl Query {
         found.await.transpose()
     }
 
-    /// The tenant's artifacts in the order of recording. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one or for both `first`
-    /// and `last`.
+    /// The tenant's artifacts in the order of recording. `LIMIT_EXCEEDED` for a page above the page maximum,
+    /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn artifacts(
@@ -160,8 +162,8 @@ impl Query {
         found.await.transpose()
     }
 
-    /// The tenant's bundles in the order of acceptance. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one or for both `first`
-    /// and `last`.
+    /// The tenant's bundles in the order of acceptance. `LIMIT_EXCEEDED` for a page above the page maximum,
+    /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn bundles(

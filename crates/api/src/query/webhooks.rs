@@ -21,8 +21,8 @@ impl Query {
         Ok(loaders.store.webhook(&loaders.scope, id::parse(&id)?).await?.map(Into::into))
     }
 
-    /// The tenant's webhooks in the order of registration. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one
-    /// or for both `first` and `last`.
+    /// The tenant's webhooks in the order of registration. `LIMIT_EXCEEDED` for a page above the page maximum,
+    /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn webhooks(
         &self,

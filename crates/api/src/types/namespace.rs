@@ -109,7 +109,8 @@ impl Namespace {
         self.row.created_at.into()
     }
 
-    /// The claims right in it, not those below it, in the order of creation. `LIMIT_EXCEEDED` when `first` is above the page maximum.
+    /// The claims right in it, not those below it, in the order of creation. `LIMIT_EXCEEDED` when `first` is above the
+    /// page maximum.
     #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn claims(
         &self,

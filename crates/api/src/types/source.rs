@@ -118,7 +118,8 @@ impl Source {
         }
     }
 
-    /// The claims that were drawn from it, in the order of creation. `LIMIT_EXCEEDED` when `first` is above the page maximum.
+    /// The claims that were drawn from it, in the order of creation. `LIMIT_EXCEEDED` when `first` is above the page
+    /// maximum.
     #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn claims(
         &self,

@@ -46,7 +46,8 @@ impl WebhookFilter {
     }
 }
 
-/// A receiver outside, to which the events of the log are sent: in order, each at least once. Its secret is told only when it is made.
+/// A receiver outside, to which the events of the log are sent: in order, each at least once. Its secret is told only
+/// when it is made.
 #[Object]
 impl Webhook {
     /// Its id, `webhook_…`.
@@ -129,8 +130,8 @@ impl Webhook {
         self.0.created_at.into()
     }
 
-    /// Its deliveries, the newest event first, as long as they are remembered. `LIMIT_EXCEEDED` for a page above the page maximum,
-    /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
+    /// Its deliveries, the newest event first, as long as they are remembered. `LIMIT_EXCEEDED` for a page above the
+    /// page maximum, `BAD_REQUEST` for a negative one or for both `first` and `last`.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn deliveries(
         &self,

@@ -35,8 +35,8 @@ pub struct Share {
 }
 
 impl Share {
-    /// Whether a stream is this member's. Every stream is exactly one member's: that whose number is the first 8 bytes of
-    /// the BLAKE3 hash of the stream's name, as a big-endian number, modulo the size.
+    /// Whether a stream is this member's. Every stream is exactly one member's: that whose number is the first 8 bytes
+    /// of the BLAKE3 hash of the stream's name, as a big-endian number, modulo the size.
     #[must_use]
     pub fn holds(&self, stream: &str) -> bool {
         let hash = blake3::hash(stream.as_bytes());

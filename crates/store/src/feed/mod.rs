@@ -4,9 +4,10 @@
 //! last one misses nothing, whoever reads and wherever the events come from:
 //!
 //! - As long as somebody follows a tenant's log, one task of the process (the [`tail`]) reads what is new, once for
-//!   all, and keeps the newest batches in a ring of bounded memory. A reader whose next event stands in the ring takes it from there.
-//! - A reader that is older reads the log by itself until it has caught up. So a slow one costs no memory and loses nothing: it falls
-//!   out of the ring.
+//!   all, and keeps the newest batches in a ring of bounded memory. A reader whose next event stands in the ring takes
+//!   it from there.
+//! - A reader that is older reads the log by itself until it has caught up. So a slow one costs no memory and loses
+//!   nothing: it falls out of the ring.
 //! - [`wakeup`] tells the tail of commits, those of this process at once and those of others where the database or a
 //!   message server carries the word. A wake-up holds no data and may be lost: the tail looks for itself now and then.
 //!

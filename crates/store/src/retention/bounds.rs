@@ -5,7 +5,7 @@ use claimgraph_domain::time::Timestamp;
 use sea_orm::sea_query::Order;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::Retention;
+use super::{Retention, Sizes};
 use crate::entity::{event, tenant};
 use crate::error::OrDatabase;
 
@@ -15,6 +15,7 @@ pub(super) async fn last_to_go(
     db: &impl ConnectionTrait,
     log: &tenant::Model,
     retention: &Retention,
+    sizes: &Sizes,
     now: Timestamp,
 ) -> Result<i64, Error> {
     let kept = log.oldest - 1;
@@ -26,7 +27,11 @@ pub(super) async fn last_to_go(
             last_before(db, log.id, now.micros().saturating_sub(micros)).await?.unwrap_or(kept)
         }
     };
-    Ok(by_count.max(by_age).min(log.head - 1))
+    let by_bytes = match retention.bytes {
+        None => kept,
+        Some(bytes) => sizes.last_over(db, log, bytes).await?,
+    };
+    Ok(by_count.max(by_age).max(by_bytes).min(log.head - 1))
 }
 
 /// The last event that was recorded before a moment, microseconds since the Unix epoch.

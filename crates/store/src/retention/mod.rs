@@ -12,6 +12,7 @@
 mod bounds;
 pub mod holds;
 mod prune;
+mod sizes;
 mod stream_heads;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 pub use prune::Pruned;
 
+pub(crate) use sizes::Sizes;
 pub(crate) use stream_heads::pruned_heads;
 
 /// How much of a log is kept. An event goes as soon as one of the bounds lets it go.
@@ -29,6 +31,10 @@ pub struct Retention {
     pub age: Option<Duration>,
     /// As many of the newest events are kept, 1 or more; all are where it is absent.
     pub events: Option<i64>,
+    /// The newest events are kept that take no more bytes together, 0 or more; all are where it is absent. An event
+    /// takes the bytes of its stream's name, kind, data and metadata, and 72 more; neither indexes nor what the database
+    /// needs around a row are counted.
+    pub bytes: Option<i64>,
     /// Whether events go that somebody has not acknowledged.
     pub ignores_holds: bool,
     /// Most events that one transaction removes, 1 or more. Writes of the tenant wait for it.
@@ -38,7 +44,7 @@ pub struct Retention {
 impl Default for Retention {
     /// Everything is kept; 1,000 events a transaction.
     fn default() -> Self {
-        Self { age: None, events: None, ignores_holds: false, batch: 1_000 }
+        Self { age: None, events: None, bytes: None, ignores_holds: false, batch: 1_000 }
     }
 }
 
@@ -46,6 +52,6 @@ impl Retention {
     /// Whether nothing ever goes.
     #[must_use]
     pub fn keeps_all(&self) -> bool {
-        self.age.is_none() && self.events.is_none()
+        self.age.is_none() && self.events.is_none() && self.bytes.is_none()
     }
 }

@@ -79,7 +79,7 @@ impl Store {
         let find = if for_update { find.lock_exclusive() } else { find };
         let log = find.one(db).await.or_database()?;
         let log = log.ok_or_else(|| Error::not_found("tenant", &scope.tenant().to_string()))?;
-        let last = bounds::last_to_go(db, &log, retention, self.now()).await?;
+        let last = bounds::last_to_go(db, &log, retention, self.sizes(), self.now()).await?;
         if retention.ignores_holds || last < log.oldest {
             return Ok((log, Plan { last, held: None }));
         }

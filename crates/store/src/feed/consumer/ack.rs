@@ -19,13 +19,13 @@ pub struct Acked {
 }
 
 impl Store {
-    /// Notes that a member has done everything up to a cursor. A place never moves back: acknowledging less than before, or the same
-    /// again, changes nothing.
+    /// Notes that a member has done everything up to a cursor. A place never moves back: acknowledging less than
+    /// before, or the same again, changes nothing.
     ///
     /// # Errors
     /// `NOT_FOUND` for a consumer that does not exist; `CONFLICT` for a member of a group of another size;
-    /// `CURSOR_INVALID` for a cursor of another tenant, or of a position that the log has not reached; `CURSOR_EXPIRED` for one of
-    /// another epoch; `UNAVAILABLE` or `INTERNAL` from the database.
+    /// `CURSOR_INVALID` for a cursor of another tenant, or of a position that the log has not reached; `CURSOR_EXPIRED`
+    /// for one of another epoch; `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn ack_consumer(&self, scope: &Scope, key: &MemberKey, cursor: LogCursor) -> Result<Acked, Error> {
         use consumer::Column;
         let state = self.log_state(scope).await?;

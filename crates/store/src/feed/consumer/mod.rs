@@ -2,8 +2,8 @@
 //!
 //! A consumer is a group of one or more members, each with a place of its own. The group divides the streams of the log
 //! among its members by [`Share`], so that the events of one stream are always one member's, in order. A
-//! member is given everything after what it has acknowledged, and again what it had not when it was interrupted: each event at least
-//! once.
+//! member is given everything after what it has acknowledged, and again what it had not when it was interrupted: each
+//! event at least once.
 //!
 //! Where consumers stand follows from no event: it is neither exported nor made again by a replay.
 

@@ -1,6 +1,7 @@
 //! LISTEN and NOTIFY.
 //!
-//! NOTIFY is sent after the commit, not within the transaction: there it would make all commits of the database queue for one lock.
+//! NOTIFY is sent after the commit, not within the transaction: there it would make all commits of the database queue
+//! for one lock.
 
 use async_trait::async_trait;
 use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
@@ -11,8 +12,8 @@ use crate::db::Database;
 
 const CHANNEL: &str = "claimgraph";
 
-/// The word of commits through PostgreSQL. It has two connections of its own, made when they are first needed: one listens and one
-/// notifies.
+/// The word of commits through PostgreSQL. It has two connections of its own, made when they are first needed: one
+/// listens and one notifies.
 pub(in crate::feed) struct Notify(PgPool);
 
 impl Notify {

@@ -2,6 +2,7 @@
 //! anybody given a gap without being told; does all that does not need the old log go on as before?
 
 mod bounds;
+mod bytes;
 mod readers;
 mod remains;
 

@@ -21,6 +21,7 @@ use claimgraph_store::webhook::WebhookOptions;
 use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
 
 use crate::config::{Config, Environment, Events, WakeupBy};
+use crate::front::{self, Front};
 use crate::http::{Callers, ConnectionOptions, Host, HostOptions};
 use crate::plugins;
 use crate::system::{SystemClock, SystemEntropy};
@@ -36,6 +37,9 @@ pub enum Error {
     /// The store.
     #[error(transparent)]
     Store(#[from] claimgraph_domain::error::Error),
+    /// What stands before the schema.
+    #[error(transparent)]
+    Front(#[from] front::Error),
 }
 
 /// The clock and the randomness that everything gets.
@@ -63,6 +67,8 @@ pub struct Parts {
     pub vocabulary: Arc<Vocabulary>,
     /// The plugins, to be started.
     pub plugins: Plugins,
+    /// What stands before the schema.
+    pub front: Front,
 }
 
 impl Parts {
@@ -74,7 +80,8 @@ impl Parts {
         let assembled = assemble(plugins, &plugins::settings(&config.plugins))?;
         let Assembled { contributions, nodes, importers, vocabulary, plugins } = assembled;
         let schema = build_schema(config, contributions, nodes)?;
-        Ok(Self { schema, importers, vocabulary: Arc::new(vocabulary), plugins })
+        let front = Front::new(config, &schema::sdl(&schema))?;
+        Ok(Self { schema, importers, vocabulary: Arc::new(vocabulary), plugins, front })
     }
 
     /// The schema as text.
@@ -90,7 +97,8 @@ fn build_schema(
 ) -> Result<ApiSchema, claimgraph_plugin::Error> {
     let options = SchemaOptions {
         limits: api_limits(config),
-        introspection: config.server.environment == Environment::Development,
+        introspection: config.graphql.introspection.is_on(is_development(config)),
+        suggestions: config.graphql.suggestions.is_on(is_development(config)),
         plugins: plugins::info(&config.plugins),
     };
     Ok(schema::build(options, contributions, nodes)?)
@@ -109,6 +117,7 @@ pub struct App {
     /// The claim and edge types of the plugins.
     pub vocabulary: Arc<Vocabulary>,
     plugins: Plugins,
+    front: Front,
     system: System,
 }
 
@@ -125,8 +134,8 @@ impl App {
 
     /// Puts everything together over an open store.
     pub fn new(config: Config, store: Store, parts: Parts, system: System) -> Self {
-        let Parts { schema, importers, vocabulary, plugins } = parts;
-        Self { config, store, schema, importers, vocabulary, plugins, system }
+        let Parts { schema, importers, vocabulary, plugins, front } = parts;
+        Self { config, store, schema, importers, vocabulary, plugins, front, system }
     }
 
     /// The shared state of the HTTP handlers; `queries` are the ready queries of the playground, as JSON.
@@ -141,6 +150,7 @@ impl App {
             queries,
             callers: Callers::new(self.store.clone(), server.tenant.clone(), development, vocabulary),
             limits: api_limits(&self.config),
+            front: self.front.options(&self.config, Arc::clone(&self.system.clock)),
             body_limit: server.body_limit_bytes,
             request_timeout: Duration::from_millis(server.request_timeout_ms),
             connections: connections(&self.config),
@@ -268,12 +278,15 @@ fn connections(config: &Config) -> ConnectionOptions {
     }
 }
 
+fn is_development(config: &Config) -> bool {
+    config.server.environment == Environment::Development
+}
+
 fn api_limits(config: &Config) -> ApiLimits {
     ApiLimits {
         page_size_default: config.limits.page_size_default,
         page_size_max: config.limits.page_size_max,
         query_depth: config.limits.query_depth,
-        query_complexity: config.limits.query_complexity,
         traversal_nodes_default: config.limits.traversal_nodes_default,
         traversal_nodes_max: config.limits.traversal_nodes_max,
         traversal_depth_max: config.limits.traversal_depth,

@@ -5,6 +5,7 @@
 
 pub mod compose;
 pub mod context;
+pub mod cost;
 pub mod error;
 pub mod feed;
 mod filter;

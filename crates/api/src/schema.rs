@@ -23,15 +23,17 @@ const RECURSION: usize = 64;
 pub struct SchemaOptions {
     /// Bounds on what one request may ask for.
     pub limits: ApiLimits,
-    /// Whether clients may ask what the schema is, and are told near misses of names.
+    /// Whether clients may ask what the schema is.
     pub introspection: bool,
+    /// Whether clients are told near misses of names.
+    pub suggestions: bool,
     /// The plugins that the server was built with, for `plugins`.
     pub plugins: Vec<PluginInfo>,
 }
 
 impl Default for SchemaOptions {
     fn default() -> Self {
-        Self { limits: ApiLimits::default(), introspection: true, plugins: Vec::new() }
+        Self { limits: ApiLimits::default(), introspection: true, suggestions: true, plugins: Vec::new() }
     }
 }
 
@@ -44,17 +46,17 @@ pub fn build(
     contributions: Vec<Contributions>,
     nodes: NodeLoaders,
 ) -> Result<ApiSchema, ComposeError> {
-    let SchemaOptions { limits, introspection, mut plugins } = options;
+    let SchemaOptions { limits, introspection, suggestions, mut plugins } = options;
     plugins.sort_by(|one, other| one.id.cmp(&other.id));
     let server = query::Server { version: env!("CARGO_PKG_VERSION").to_owned(), plugins };
     compose(std::iter::once(core(server)).chain(contributions), || {
         let builder = Schema::build(Extended(Query), Extended(Mutation), Extended(Subscription))
             .limit_depth(limits.query_depth)
-            .limit_complexity(limits.query_complexity)
             .limit_recursive_depth(RECURSION.max(limits.query_depth))
             .data(limits)
             .data(nodes);
-        if introspection { builder } else { builder.disable_introspection().disable_suggestions() }
+        let builder = if introspection { builder } else { builder.disable_introspection() };
+        if suggestions { builder } else { builder.disable_suggestions() }
     })
 }
 

@@ -7,6 +7,8 @@ use claimgraph_domain::error::Error;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use super::DocumentLimits;
+
 /// Text of the documents kept, bytes, all together. A parsed document takes some twenty times its text.
 const BUDGET: u64 = 2 << 20;
 
@@ -17,6 +19,7 @@ const LONGEST: usize = 32 << 10;
 #[derive(Clone)]
 pub struct Documents {
     kept: Arc<Cache<Box<str>, Arc<ExecutableDocument>, ByLength>>,
+    limits: DocumentLimits,
 }
 
 #[derive(Clone)]
@@ -28,13 +31,12 @@ impl Weighter<Box<str>, Arc<ExecutableDocument>> for ByLength {
     }
 }
 
-impl Default for Documents {
-    fn default() -> Self {
-        Self { kept: Arc::new(Cache::with_weighter(4_096, BUDGET, ByLength)) }
-    }
-}
-
 impl Documents {
+    /// None yet; they will be within the limits.
+    pub fn new(limits: DocumentLimits) -> Self {
+        Self { kept: Arc::new(Cache::with_weighter(4_096, BUDGET, ByLength)), limits }
+    }
+
     /// The document of a text, checked as by [`super::parse`].
     ///
     /// # Errors
@@ -43,7 +45,7 @@ impl Documents {
         if let Some(document) = self.kept.get(text) {
             return Ok(document);
         }
-        let document = Arc::new(super::parse(text)?);
+        let document = Arc::new(super::parse(text, &self.limits)?);
         if text.len() <= LONGEST {
             self.kept.insert(text.into(), Arc::clone(&document));
         }

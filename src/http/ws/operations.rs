@@ -9,6 +9,7 @@ use futures::stream::{self, AbortHandle, BoxStream, SelectAll};
 use super::super::host::Host;
 use super::super::operation::{Operation, Output, run};
 use super::super::request_id::RequestId;
+use super::super::toll::Paid;
 use super::message::{Step, Tag};
 
 /// The operations that are open.
@@ -41,11 +42,11 @@ impl Operations {
         self.handles.contains_key(id)
     }
 
-    /// Opens one.
-    pub(super) fn begin(&mut self, id: &str, operation: Operation, request_id: RequestId) {
+    /// Opens one that was charged.
+    pub(super) fn begin(&mut self, id: &str, operation: Operation, paid: Paid, request_id: RequestId) {
         let id: Arc<str> = id.into();
         let opened = Arc::new(Opened { id: Arc::clone(&id), tag: Tag::new(&id) });
-        let (outputs, handle) = stream::abortable(run(&self.host, operation, request_id, None));
+        let (outputs, handle) = stream::abortable(run(&self.host, operation, paid, request_id, None));
         let (of_next, of_end) = (Arc::clone(&opened), Arc::clone(&opened));
         let next = outputs.map(move |output| (Arc::clone(&of_next), Some(output)));
         self.outputs.push(next.chain(stream::once(async move { (of_end, None) })).boxed());

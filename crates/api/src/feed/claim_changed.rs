@@ -15,7 +15,6 @@ use super::{Bookmark, Item, Pick, ResyncRequired, Seen, of_kinds};
 use crate::compose::Extended;
 use crate::filter::{Budget, ClaimFilterInput};
 use crate::loader::Loaders;
-use crate::page::list_cost;
 use crate::scalars::{Cursor, Long};
 use crate::types::{Claim, ClaimStatus, EventRecord};
 
@@ -82,7 +81,6 @@ pub struct ClaimChanges {
 #[Object]
 impl ClaimChanges {
     /// What happened, at least one thing.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn changes(&self) -> &[ClaimChange] {
         &self.changes
     }

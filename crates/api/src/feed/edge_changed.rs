@@ -16,7 +16,6 @@ use crate::compose::Extended;
 use crate::context::loaders;
 use crate::filter::values;
 use crate::loader::{EdgeTypes, Loaders};
-use crate::page::list_cost;
 use crate::scalars::{Cursor, Long};
 use crate::types::{Edge, EventRecord};
 
@@ -67,7 +66,6 @@ pub struct EdgeChanges {
 #[Object]
 impl EdgeChanges {
     /// What happened, at least one thing.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn changes(&self) -> &[EdgeChange] {
         &self.changes
     }

@@ -1,8 +1,8 @@
 //! The root fields that ask a question of the graph.
 
 /// Makes `Query`, an object with one root field: the field's own arguments, then those that all such fields share,
-/// which the body finds together in `$asked`. `weight` is what the walk costs, in fields; `nodes` describes the argument
-/// of that name.
+/// which the body finds together in `$asked`. `weight` is what beginning the walk costs, in fields ([`crate::cost`]);
+/// `nodes` describes the argument of that name.
 macro_rules! question {
     (
         $(#[doc = $doc:literal])*
@@ -12,8 +12,8 @@ macro_rules! question {
             $ctx:ident, $asked:ident $(, $(#[graphql($($attr:tt)*)])* $arg:ident: $type:ty)* $(,)?
         ) -> $result:ty $body:block
     ) => {
-        /// What the walk costs, in fields.
-        const WEIGHT: usize = $weight;
+        /// What beginning the walk costs, in fields.
+        pub(super) const WEIGHT: u64 = $weight;
 
         /// A root field about the graph.
         pub(super) struct Query;
@@ -21,7 +21,6 @@ macro_rules! question {
         #[async_graphql::Object]
         impl Query {
             $(#[doc = $doc])*
-            #[graphql(complexity = "WEIGHT + child_complexity")]
             #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
             async fn $name(
                 &self,

@@ -26,7 +26,7 @@ pub(crate) use view::{AsOf, view};
 
 use crate::compose::{Contributions, Extended, NodeRef};
 use crate::context::request;
-use crate::page::{self, PageArgs, many_cost};
+use crate::page::{self, PageArgs};
 use crate::scalars::DateTime;
 use crate::types;
 
@@ -69,7 +69,6 @@ impl Query {
 
     /// Many things that have ids, in the order of the ids; null for each that does not exist in the view.
     /// `LIMIT_EXCEEDED` for more ids than the page maximum, `BAD_REQUEST` in place of each malformed one.
-    #[graphql(complexity = "many_cost(ids.len(), child_complexity)")]
     async fn nodes(
         &self,
         ctx: &Context<'_>,

@@ -1,0 +1,142 @@
+//! How much who may do in which time.
+//!
+//! Every principal has a bucket for each [`Class`] of operation, and so has every tenant: an operation is charged to
+//! both, and where one has no room it is refused and neither is charged. The algorithm is GCRA, the generic cell rate
+//! algorithm of ATM ([I.371](https://www.itu.int/rec/T-REC-I.371), annex A), by the crate governor for this process
+//! ([`local`]), and by a script of the same arithmetic in Redis where processes share their limits ([`shared`]).
+//!
+//! The unit is what a point read costs; [`crate::http`] makes units from the cost of an operation
+//! ([`claimgraph_api::cost`]). An operation is charged its estimate, as far as half a bucket holds it, and
+//! [corrected](Limiter::settle) once it is known what it used. governor cannot give back, so it decides over a store of
+//! our own, in which a correction moves the moment that governor compares with. Who used more than was there is in
+//! debt and waits it off.
+
+mod bank;
+mod class;
+mod local;
+mod payer;
+mod rate;
+mod shared;
+mod standing;
+mod steady;
+#[cfg(test)]
+mod tests;
+
+pub use class::Class;
+pub use payer::Payer;
+pub use rate::{Rate, Rates};
+pub use shared::{Shared, SharedError};
+pub use standing::{BucketStanding, Level, Refusal, Standing};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use claimgraph_domain::ambient::Clock;
+
+use local::Local;
+
+/// How limits are kept.
+pub struct LimiterOptions {
+    /// Whether anything is refused. Without, everything is counted all the same.
+    pub enforced: bool,
+    /// How much in which time.
+    pub rates: Rates,
+    /// Where processes share their limits; `None` keeps those of this process.
+    pub shared: Option<Arc<Shared>>,
+    /// Tells the time for the limits of this process.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Keeps the limits.
+pub struct Limiter {
+    enforced: bool,
+    rates: Rates,
+    shared: Option<Arc<Shared>>,
+    local: Local,
+}
+
+/// What was charged for one operation, to be [settled](Limiter::settle).
+#[derive(Debug, Clone)]
+pub struct Charge {
+    payer: Payer,
+    class: Class,
+    units: u32,
+    is_shared: bool,
+}
+
+impl Charge {
+    /// The units charged.
+    pub fn units(&self) -> u32 {
+        self.units
+    }
+}
+
+/// What is to be done with two buckets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Take units where both have room.
+    Take(u32),
+    /// Take units, or give back where negative, whether there is room or not.
+    Move(i64),
+}
+
+impl Limiter {
+    /// Buckets that are all full.
+    pub fn new(options: LimiterOptions) -> Self {
+        let LimiterOptions { enforced, rates, shared, clock } = options;
+        Self { enforced, local: Local::new(&rates, clock), rates, shared }
+    }
+
+    /// Charges an operation, at most half a bucket: what costs more pays the rest [afterwards](Self::settle).
+    ///
+    /// # Errors
+    /// Where the principal or the tenant has no room; nothing is charged then.
+    pub async fn charge(&self, payer: &Payer, class: Class, units: u32) -> Result<(Charge, Standing), Refusal> {
+        let units = units.clamp(1, self.rates.of(class).most_at_once());
+        let turn = if self.enforced { Turn::Take(units) } else { Turn::Move(units.into()) };
+        let (outcome, is_shared) = self.turn(payer, class, turn).await;
+        Ok((Charge { payer: payer.clone(), class, units, is_shared }, outcome?))
+    }
+
+    /// Corrects a charge once it is known what was used.
+    pub async fn settle(&self, charge: Charge, used: u32) -> Standing {
+        let Charge { payer, class, units, is_shared } = charge;
+        let turn = Turn::Move(i64::from(used.max(1)) - i64::from(units));
+        let outcome = match &self.shared {
+            // What a server that is away has taken is not given back elsewhere.
+            Some(shared) if is_shared => match shared.turn(&self.rates, &payer, class, turn).await {
+                Some(outcome) => outcome,
+                None => return self.local.standing(&payer, class),
+            },
+            _ => self.local.turn(&payer, class, turn),
+        };
+        outcome.unwrap_or_else(|refusal| refusal.standing)
+    }
+
+    /// Charges something that was done already, and gives the time after which there is room for the next.
+    pub async fn charge_after(&self, payer: &Payer, class: Class, units: u32) -> Duration {
+        let (outcome, _) = self.turn(payer, class, Turn::Move(units.max(1).into())).await;
+        let standing = outcome.unwrap_or_else(|refusal| refusal.standing);
+        if self.enforced { standing.until_room } else { Duration::ZERO }
+    }
+
+    /// How a payer stands, as far as this process knows.
+    pub fn standing(&self, payer: &Payer, class: Class) -> Standing {
+        self.local.standing(payer, class)
+    }
+
+    /// Buckets that are kept in memory. Full ones are dropped now and then.
+    pub fn kept(&self) -> usize {
+        self.local.kept()
+    }
+
+    /// What came of a turn, and whether it was shared.
+    async fn turn(&self, payer: &Payer, class: Class, turn: Turn) -> (Result<Standing, Refusal>, bool) {
+        if let Some(shared) = &self.shared
+            && let Some(outcome) = shared.turn(&self.rates, payer, class, turn).await
+        {
+            return (outcome, true);
+        }
+        (self.local.turn(payer, class, turn), false)
+    }
+}

@@ -56,6 +56,11 @@ impl Local {
         buckets.standing(self.time.passed(), payer)
     }
 
+    /// The time that passed since the beginning.
+    pub(super) fn passed(&self) -> Duration {
+        self.time.passed()
+    }
+
     pub(super) fn kept(&self) -> usize {
         [&self.write, &self.read, &self.search].map(Buckets::kept).iter().sum()
     }

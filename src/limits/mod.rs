@@ -34,6 +34,7 @@ use std::time::Duration;
 use claimgraph_domain::ambient::Clock;
 
 use local::Local;
+use rate::Quota;
 
 /// How limits are kept.
 pub struct LimiterOptions {
@@ -62,6 +63,9 @@ pub struct Charge {
     class: Class,
     units: u32,
     is_shared: bool,
+    /// When it was made, and how its buckets stood after it.
+    made: Duration,
+    standing: Standing,
 }
 
 impl Charge {
@@ -95,13 +99,15 @@ impl Limiter {
         let units = units.clamp(1, self.rates.of(class).most_at_once());
         let turn = if self.enforced { Turn::Take(units) } else { Turn::Move(units.into()) };
         let (outcome, is_shared) = self.turn(payer, class, turn).await;
-        Ok((Charge { payer: payer.clone(), class, units, is_shared }, outcome?))
+        let (made, standing) = (self.local.passed(), outcome?);
+        Ok((Charge { payer: payer.clone(), class, units, is_shared, made, standing }, standing))
     }
 
-    /// Corrects a charge once it is known what was used.
+    /// Corrects a charge once it is known what was used. What has come back by itself since is not given back again.
     pub async fn settle(&self, charge: Charge, used: u32) -> Standing {
-        let Charge { payer, class, units, is_shared } = charge;
-        let turn = Turn::Move(i64::from(used.max(1)) - i64::from(units));
+        let missing = self.missing(&charge);
+        let Charge { payer, class, units, is_shared, .. } = charge;
+        let turn = Turn::Move((i64::from(used.max(1)) - i64::from(units)).max(-i64::from(missing)));
         let outcome = match &self.shared {
             // What a server that is away has taken is not given back elsewhere.
             Some(shared) if is_shared => match shared.turn(&self.rates, &payer, class, turn).await {
@@ -120,14 +126,30 @@ impl Limiter {
         if self.enforced { standing.until_room } else { Duration::ZERO }
     }
 
-    /// How a payer stands, as far as this process knows.
-    pub fn standing(&self, payer: &Payer, class: Class) -> Standing {
-        self.local.standing(payer, class)
+    /// How a payer stands.
+    pub async fn standing(&self, payer: &Payer, class: Class) -> Standing {
+        let (outcome, _) = self.turn(payer, class, Turn::Move(0)).await;
+        outcome.unwrap_or_else(|refusal| refusal.standing)
     }
 
     /// Buckets that are kept in memory. Full ones are dropped now and then.
     pub fn kept(&self) -> usize {
         self.local.kept()
+    }
+
+    /// Units that are still missing of those that were when a charge was made, if nobody else has taken any since.
+    fn missing(&self, charge: &Charge) -> u32 {
+        let since = self.local.passed().saturating_sub(charge.made);
+        let rate = self.rates.of(charge.class);
+        let missing = |quota: Quota, bucket: BucketStanding| {
+            let units = bucket.full_in.saturating_sub(since).as_nanos() / quota.interval.as_nanos().max(1);
+            u32::try_from(units).unwrap_or(u32::MAX)
+        };
+        let own = missing(rate.principal(), charge.standing.principal);
+        match rate.tenant().zip(charge.standing.tenant) {
+            Some((quota, bucket)) => own.min(missing(quota, bucket)),
+            None => own,
+        }
     }
 
     /// What came of a turn, and whether it was shared.

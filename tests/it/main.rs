@@ -14,6 +14,7 @@
 )]
 
 mod answers;
+mod audits;
 mod cli;
 mod clients;
 mod cohorts;
@@ -21,8 +22,11 @@ mod crash;
 mod csrf;
 mod demo;
 mod feed;
+mod front;
+mod fuzz;
 mod generated;
 mod health;
+mod hostile;
 mod identity;
 mod limits;
 mod metrics;
@@ -30,6 +34,7 @@ mod negotiation;
 mod pages;
 mod probe;
 mod process;
+mod rates;
 mod request_ids;
 mod restore;
 mod resume;

@@ -88,5 +88,42 @@ pub fn sdl(schema: &ApiSchema) -> String {
         .sorted_enum_items()
         .include_specified_by()
         .prefer_single_line_descriptions();
-    schema.sdl_with_options(options)
+    escape(&schema.sdl_with_options(options))
+}
+
+/// Escapes the backslashes in descriptions of one line, which the library leaves as they are: `\.` is no escape
+/// sequence of GraphQL (section 2.9.4), and clients' tools refuse it. In a block string a backslash stands for itself.
+fn escape(sdl: &str) -> String {
+    let mut escaped = String::with_capacity(sdl.len());
+    let mut in_block = false;
+    for line in sdl.split_inclusive('\n') {
+        let text = line.trim();
+        in_block ^= text == "\"\"\"";
+        if in_block || !text.starts_with('"') {
+            escaped.push_str(line);
+            continue;
+        }
+        let mut chars = line.chars().peekable();
+        while let Some(char) = chars.next() {
+            escaped.push(char);
+            if char == '\\' {
+                // The library does escape quotes.
+                escaped.push(chars.next_if_eq(&'"').unwrap_or('\\'));
+            }
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn backslashes_are_escaped_in_descriptions_of_one_line() {
+        let block = "\"\"\"\nA `\\.` stays.\n\"\"\"\n";
+        let sdl = format!("{block}type A {{\n\t\"A `\\.` and a \\\"b\\\".\"\n\ta(x: String = \"\\n\"): Int\n}}\n");
+        let expected = sdl.replace("A `\\.` and", "A `\\\\.` and");
+        assert_eq!(escape(&sdl), expected);
+    }
 }

@@ -52,8 +52,7 @@ fn every_key() -> Vec<(&'static str, &'static str, Option<&'static str>, String,
             let mut expected = Config::default();
             let taken = expected.section_mut(section.name()).unwrap().set(key, &Value::Text(text.clone()));
             assert!(taken && expected != config, "{} takes {text}", key.name);
-            let name: &'static str =
-                SECTIONS.into_iter().find(|name| *name == section.name()).unwrap();
+            let name: &'static str = SECTIONS.into_iter().find(|name| *name == section.name()).unwrap();
             all.push((name, key.name, key.platform, text, expected));
         }
     }

@@ -80,6 +80,15 @@ fn text_keys_know_their_shape() {
         ),
         ("events", "wakeup_channel", &["claimgraph", "a.b-c_D.9"], &["", ".", "a.", ".a", "a..b", "a b", "a*", ">"]),
         ("events", "wakeup_url", &["", "redis://h", "tls://h:1"], &["h", "http://h", "redis:h"]),
+        ("rate_limits", "rates_prefix", &["claimgraph", "a.b-c_D9"], &["", "a b", "a:b", "{a}"]),
+        ("rate_limits", "enforce_rates", &["auto", "on", "off"], &["", "true", "yes"]),
+        ("graphql", "documents", &["any", "automatic", "trusted"], &["", "all"]),
+        (
+            "cors",
+            "allowed_origins",
+            &["", "*", "https://a.example, http://b.example:81"],
+            &["a.example", "*.a.example"],
+        ),
         ("database", "url", &["sqlite::memory:", "postgresql://h"], &["", "mysql://h", "claimgraph.db"]),
     ];
     for (section, key, right, wrong) in cases {

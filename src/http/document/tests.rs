@@ -111,7 +111,10 @@ fn each_limit_holds_at_its_edge() {
 #[test]
 fn only_aliases_and_directives_are_counted_as_such() {
     let one = DocumentLimits { aliases: 1, directives: 1, ..WIDE };
-    let fine = "query($a: Int, $b: [Int] = [1]) { x: a(b: { c: 1, d: { e: \"y: z @f\" } }, g: $a) # h: @i @j \n @skip(if: true) }";
+    let fine = "query($a: Int, $b: [Int] = [1]) {
+        x: a(b: { c: 1, d: { e: \"y: z @f\" } }, g: $a) # h: @i @j
+        @skip(if: true)
+    }";
     assert_eq!(limited(fine, one), None);
     assert!(limited("{ x: a { y: b } }", one).unwrap().1.contains("1 aliases"));
     assert!(limited("query @a { b @c }", one).unwrap().1.contains("1 directives"));
@@ -129,9 +132,13 @@ fn limits_count_what_fragments_bring() {
 #[test]
 fn a_text_among_the_variables_is_bounded_wherever_it_stands() {
     let check = |given: serde_json::Value| check_variable_size(&Variables::from_json(given), 10).err();
-    assert!(check(json!({ "a": "x".repeat(10), "b": [{ "c": ["x".repeat(10)] }], "d": 12_345_678_901_234_u64 })).is_none());
+    assert!(
+        check(json!({ "a": "x".repeat(10), "b": [{ "c": ["x".repeat(10)] }], "d": 12_345_678_901_234_u64 })).is_none()
+    );
     let long = "x".repeat(11);
-    for given in [json!({ "a": long }), json!({ "a": [[long]] }), json!({ "a": { "b": long } }), json!({ "a": { long: 1 } })] {
+    for given in
+        [json!({ "a": long }), json!({ "a": [[long]] }), json!({ "a": { "b": long } }), json!({ "a": { long: 1 } })]
+    {
         let refusal = check(given).unwrap();
         assert_eq!(refusal.code, Code::LimitExceeded);
         assert!(refusal.message.contains("`$a`") && refusal.message.contains("11 bytes"), "{}", refusal.message);

@@ -62,8 +62,7 @@ async fn each(
         Err(error) => return (body(&errors(error, id)), None),
     };
     let (executed, bill) = execute(host, operation, id).await;
-    let written = executed.and_then(|response| {
-        serde_json::to_vec(&finish(response, id.as_str())).map_err(Error::internal)
-    });
+    let written =
+        executed.and_then(|response| serde_json::to_vec(&finish(response, id.as_str())).map_err(Error::internal));
     (written.unwrap_or_else(|error| body(&errors(error, id))), Some(bill))
 }

@@ -136,7 +136,10 @@ async fn run(
         Posted::One(params) => one(host, params, scope, headers, method, accepted, id).await,
         Posted::Many(all) => batch::answer(host, all, &scope, id).await,
     };
-    let bill = bill.unwrap_or_else(|| toll::nothing(host, &payer));
+    let bill = match bill {
+        Some(bill) => bill,
+        None => toll::nothing(host, &payer).await,
+    };
     toll::stamp(&bill, response.headers_mut());
     response
 }

@@ -119,9 +119,8 @@ impl<'a> Params<'a> {
         };
         let extensions = match found.extensions.as_deref().map(str::trim) {
             None | Some("") => None,
-            Some(text) => {
-                serde_json::from_str(text).map_err(|cause| bad(format!("`extensions` is not a JSON object: {cause}")))?
-            }
+            Some(text) => serde_json::from_str(text)
+                .map_err(|cause| bad(format!("`extensions` is not a JSON object: {cause}")))?,
         };
         Params::new(Body {
             query: found.query.map(Cow::Owned),

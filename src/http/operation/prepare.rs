@@ -53,7 +53,8 @@ pub(in crate::http) fn prepare(host: &Host, params: Params<'_>, scope: Scope) ->
     if let Some(operation) = document::operation(&document, name.as_deref()) {
         document::check_variables(operation, &variables)?;
         kind = Some(operation.ty);
-        cost = affordable(Costing { model: &front.costs, document: &document, operation, variables: &variables }, front)?;
+        cost =
+            affordable(Costing { model: &front.costs, document: &document, operation, variables: &variables }, front)?;
         class = toll::class(&document, operation);
         if operation.ty == OperationType::Subscription {
             let field = root::field(operation)?;
@@ -71,13 +72,14 @@ fn affordable(costing: Costing<'_>, front: &FrontOptions) -> Result<u64, Error> 
     if cost <= most {
         return Ok(cost);
     }
-    let message = format!("the operation costs {cost}, above the most of {most}; ask for smaller pages or fewer fields");
+    let message =
+        format!("the operation costs {cost}, above the most of {most}; ask for smaller pages or fewer fields");
     Err(Error::new(Code::CostExceeded, message))
 }
 
 impl Operation {
-    /// What its answer is measured by. A mutation is charged what it was estimated at, and the results of a subscription
-    /// are charged as they are delivered, so neither needs one.
+    /// What its answer is measured by. A mutation is charged what it was estimated at, and what a subscription gives is
+    /// charged as it is delivered, so neither needs one.
     pub(in crate::http) fn receipt(&self) -> Option<Receipt> {
         (self.kind == Some(OperationType::Query)).then(|| Receipt {
             document: Arc::clone(&self.document),

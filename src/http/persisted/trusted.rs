@@ -41,8 +41,8 @@ impl Trusted {
     /// When it cannot be read, or a document in it is not within the limits.
     pub fn read(path: &Path, limits: &DocumentLimits) -> Result<Self, TrustedError> {
         let shown = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|cause| TrustedError::Unreadable { path: shown.clone(), cause })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|cause| TrustedError::Unreadable { path: shown.clone(), cause })?;
         let documents: HashMap<Box<str>, Arc<str>> =
             serde_json::from_str(&text).map_err(|cause| TrustedError::Malformed(shown, cause))?;
         for (id, text) in &documents {

@@ -98,8 +98,8 @@ impl Receipt {
 }
 
 /// The bill of a request that was not charged.
-pub(super) fn nothing(host: &Host, payer: &Payer) -> Bill {
-    Bill { units: 0, standing: host.options.front.limiter.standing(payer, Class::Read) }
+pub(super) async fn nothing(host: &Host, payer: &Payer) -> Bill {
+    Bill { units: 0, standing: host.options.front.limiter.standing(payer, Class::Read).await }
 }
 
 /// Charges one delivery of a subscription, which has been made already, and gives the time after which the next may be.
@@ -121,8 +121,8 @@ fn refused(refusal: &Refusal, class: Class) -> Error {
     };
     let seconds = headers::seconds(refusal.wait).max(1);
     let message = format!(
-        "{whose} limit for {class} operations is used up ({} of {} units are left, which fill up in {} s); try again in \
-         {seconds} s, or ask for less at once",
+        "{whose} limit for {class} operations is used up ({} of {} units are left, which fill up in {} s); try again \
+         in {seconds} s, or ask for less at once",
         bucket.remaining,
         bucket.limit,
         headers::seconds(refusal.standing.window)

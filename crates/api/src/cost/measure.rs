@@ -1,9 +1,9 @@
 //! What an answer has used.
 
+use async_graphql::Name;
 use async_graphql::Value;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
-use async_graphql::Name;
 
 use super::Costing;
 use super::model::TypeCosts;
@@ -17,9 +17,7 @@ pub(super) fn measure(costing: Costing<'_>, data: &Value) -> u64 {
 fn objects<'a>(costing: Costing<'a>, set: &'a SelectionSet, on: Option<&'a TypeCosts>, value: &Value) -> u64 {
     match value {
         Value::Object(object) => selected(costing, set, on, object),
-        Value::List(list) => {
-            list.iter().map(|value| objects(costing, set, on, value)).fold(0, u64::saturating_add)
-        }
+        Value::List(list) => list.iter().map(|value| objects(costing, set, on, value)).fold(0, u64::saturating_add),
         _ => 0,
     }
 }

@@ -8,6 +8,8 @@ use serde_json::json;
 
 use super::{CostModel, CostOptions, Costing, weights};
 use crate::graph;
+use crate::node::NodeLoaders;
+use crate::schema::SchemaOptions;
 
 const SDL: &str = r"
 type Query {
@@ -61,7 +63,8 @@ fn a_field_costs_one_and_what_is_below_it() {
 
 #[test]
 fn a_page_counts_what_is_below_its_list_once_for_each_entry() {
-    for (arguments, entries) in [("(first: 10)", 10), ("(last: 7)", 7), ("", 50), ("(first: null)", 50), ("(first: 0)", 1)]
+    for (arguments, entries) in
+        [("(first: 10)", 10), ("(last: 7)", 7), ("", 50), ("(first: null)", 50), ("(first: 0)", 1)]
     {
         let text = format!("{{ claims{arguments} {{ nodes {{ id content }} pageInfo {{ hasNextPage }} }} }}");
         assert_eq!(estimate(&text, json!({})), 1 + (1 + entries * 2) + 2, "{text}");
@@ -99,23 +102,28 @@ fn a_walk_costs_by_how_many_claims_it_may_enter() {
     assert_eq!(walk(", nodes: 100000"), begin + 1_000 + 1);
     assert_eq!(walk(", nodes: 99"), begin + 1);
     // Ids are made without reading anything: a hundred for one.
-    let ids = |first: &str| estimate(&format!("{{ traverse(from: [1], nodes: 1) {{ ids(first: {first}) }} }}"), json!({}));
+    let ids =
+        |first: &str| estimate(&format!("{{ traverse(from: [1], nodes: 1) {{ ids(first: {first}) }} }}"), json!({}));
     assert_eq!(ids("1000"), begin + 1 + 10);
 }
 
 #[test]
 fn a_mutation_costs_by_the_objects_in_its_input() {
     let text = "mutation($b: BundleInput!) { submitBundle(input: $b) { position } }";
-    let input = json!({ "b": { "claims": [{ "content": "a", "edges": [{ "to": 1 }, { "to": 2 }] }, { "content": "b" }], "tags": ["x"] } });
+    let claims = json!([{ "content": "a", "edges": [{ "to": 1 }, { "to": 2 }] }, { "content": "b" }]);
+    let input = json!({ "b": { "claims": claims, "tags": ["x"] } });
     let expected = weights::MUTATION + 4 * weights::ITEM + 1;
     assert_eq!(estimate(text, input), expected);
-    let written = "mutation($to: [EdgeInput!]) { submitBundle(input: { claims: [{ content: \"a\", edges: $to }, { content: \"b\" }] }) { position } }";
+    let claims = "[{ content: \"a\", edges: $to }, { content: \"b\" }]";
+    let written = format!("mutation($to: [EdgeInput!]) {{ submitBundle(input: {{ claims: {claims} }}) {{ position }} }}");
+    let written = written.as_str();
     assert_eq!(estimate(written, json!({ "to": [{ "to": 1 }, { "to": 2 }] })), expected);
 }
 
 #[test]
 fn a_fragment_costs_as_if_it_were_written_out_but_is_walked_once() {
-    let spread = "{ a: claims(first: 10) { ...F } b: claims(first: 20) { ...F } } fragment F on ClaimConnection { nodes { id } }";
+    let spread = "{ a: claims(first: 10) { ...F } b: claims(first: 20) { ...F } }
+        fragment F on ClaimConnection { nodes { id } }";
     assert_eq!(estimate(spread, json!({})), (1 + 1 + 10) + (1 + 1 + 20));
     // Thirty levels, each spread twice: a walk of every spread would not end.
     let mut text = String::from("{ ...f0 }");
@@ -130,7 +138,8 @@ fn a_fragment_costs_as_if_it_were_written_out_but_is_walked_once() {
 
 #[test]
 fn an_answer_is_measured_with_its_lists_as_long_as_they_are() {
-    let text = "{ claims(first: 100) { nodes { id content edges(first: 100) { nodes { ...C } } } } } fragment C on Claim { id }";
+    let text = "{ claims(first: 100) { nodes { id content edges(first: 100) { nodes { ...C } } } } }
+        fragment C on Claim { id }";
     let claim = |below: usize| {
         let nodes: Vec<Value> = (0..below).map(|_| value!({ "id": 1 })).collect();
         value!({ "id": 1, "content": "x", "edges": { "nodes": nodes } })
@@ -147,7 +156,7 @@ fn an_answer_is_measured_with_its_lists_as_long_as_they_are() {
 
 #[test]
 fn every_weight_belongs_to_a_field_of_the_schema() {
-    let schema = crate::schema::build(Default::default(), Vec::new(), Default::default()).unwrap();
+    let schema = crate::schema::build(SchemaOptions::default(), Vec::new(), NodeLoaders::default()).unwrap();
     let options = CostOptions { page_size_default: 50, traversal_nodes_default: 1_000 };
     let model = CostModel::new(&crate::schema::sdl(&schema), options).unwrap();
     for (field, _) in graph::WEIGHTS {
@@ -166,7 +175,21 @@ fn every_weight_belongs_to_a_field_of_the_schema() {
 proptest! {
     #[test]
     fn a_larger_page_never_costs_less(smaller in 0_u32..10_000, more in 0_u32..10_000) {
-        let cost = |first: u32| estimate("query($n: Int) { claims(first: $n) { nodes { id } } }", json!({ "n": first }));
+        let query = "query($n: Int) { claims(first: $n) { nodes { id } } }";
+        let cost = |first: u32| estimate(query, json!({ "n": first }));
         prop_assert!(cost(smaller) <= cost(smaller + more));
     }
+}
+
+#[test]
+fn the_example_of_the_documentation_is_right() {
+    let documentation = include_str!("../../../../docs/LIMITS.md");
+    let (_, rest) = documentation.split_once("```graphql\n").unwrap();
+    let (example, rest) = rest.split_once("```").unwrap();
+    let (_, rest) = rest.split_once("costs **").unwrap();
+    let (said, _) = rest.split_once("**").unwrap();
+    let schema = crate::schema::build(SchemaOptions::default(), Vec::new(), NodeLoaders::default()).unwrap();
+    let options = CostOptions { page_size_default: 50, traversal_nodes_default: 1_000 };
+    let model = CostModel::new(&crate::schema::sdl(&schema), options).unwrap();
+    assert_eq!(both(&model, example, json!({}), &Value::Null).0.to_string(), said);
 }

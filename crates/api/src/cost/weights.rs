@@ -22,9 +22,7 @@ pub(super) fn of(ty: &str, field: &str) -> u64 {
     match (ty, field) {
         ("Mutation", _) => MUTATION,
         (_, "totalCount") => TOTAL_COUNT,
-        ("Query", field) => {
-            graph::WEIGHTS.iter().find(|(name, _)| *name == field).map_or(1, |(_, weight)| *weight)
-        }
+        ("Query", field) => graph::WEIGHTS.iter().find(|(name, _)| *name == field).map_or(1, |(_, weight)| *weight),
         _ => FIELDS.iter().find(|(on, name, _)| (*on, *name) == (ty, field)).map_or(1, |(.., weight)| *weight),
     }
 }

@@ -39,7 +39,11 @@ async fn every_refusal_has_a_code_and_the_request_id() {
         ];
         for (query, expected) in cases {
             let error = world.error(&query).await;
-            assert_eq!((code(&error), &error["extensions"]["requestId"]), (expected, &json!("req-1")), "{query} {error}");
+            assert_eq!(
+                (code(&error), &error["extensions"]["requestId"]),
+                (expected, &json!("req-1")),
+                "{query} {error}"
+            );
             assert!(!error["message"].as_str().unwrap().is_empty());
         }
     })

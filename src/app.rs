@@ -23,6 +23,7 @@ use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
 
 use crate::auth::{self, Authenticator};
 use crate::config::{Config, Environment, Events, WakeupBy};
+use crate::front::{self, Front};
 use crate::http::{Callers, ConnectionOptions, Host, HostOptions};
 use crate::plugins;
 use crate::system::{SystemClock, SystemEntropy};
@@ -38,6 +39,9 @@ pub enum Error {
     /// The store.
     #[error(transparent)]
     Store(#[from] claimgraph_domain::error::Error),
+    /// What stands before the schema.
+    #[error(transparent)]
+    Front(#[from] front::Error),
 }
 
 /// The clock and the randomness that everything gets.
@@ -67,6 +71,8 @@ pub struct Parts {
     pub vocabulary: Arc<Vocabulary>,
     /// The plugins, to be started.
     pub plugins: Plugins,
+    /// What stands before the schema.
+    pub front: Front,
 }
 
 impl Parts {
@@ -78,7 +84,8 @@ impl Parts {
         let assembled = assemble(plugins, &plugins::settings(&config.plugins))?;
         let Assembled { contributions, nodes, importers, vocabulary, plugins } = assembled;
         let Built { schema, access, .. } = build_schema(config, contributions, nodes)?;
-        Ok(Self { schema, access, importers, vocabulary: Arc::new(vocabulary), plugins })
+        let front = Front::new(config, &schema::sdl(&schema))?;
+        Ok(Self { schema, access, importers, vocabulary: Arc::new(vocabulary), plugins, front })
     }
 
     /// The schema as text.
@@ -94,7 +101,8 @@ fn build_schema(
 ) -> Result<Built, claimgraph_plugin::Error> {
     let options = SchemaOptions {
         limits: api_limits(config),
-        introspection: config.server.environment == Environment::Development,
+        introspection: config.graphql.introspection.is_on(is_development(config)),
+        suggestions: config.graphql.suggestions.is_on(is_development(config)),
         plugins: plugins::info(&config.plugins),
     };
     Ok(schema::build(options, contributions, nodes)?)
@@ -115,6 +123,7 @@ pub struct App {
     /// The claim and edge types of the plugins.
     pub vocabulary: Arc<Vocabulary>,
     plugins: Plugins,
+    front: Front,
     system: System,
 }
 
@@ -131,8 +140,8 @@ impl App {
 
     /// Puts everything together over an open store.
     pub fn new(config: Config, store: Store, parts: Parts, system: System) -> Self {
-        let Parts { schema, access, importers, vocabulary, plugins } = parts;
-        Self { config, store, schema, access, importers, vocabulary, plugins, system }
+        let Parts { schema, access, importers, vocabulary, plugins, front } = parts;
+        Self { config, store, schema, access, importers, vocabulary, plugins, front, system }
     }
 
     /// The shared state of the HTTP handlers; `queries` are the ready queries of the playground, as JSON.
@@ -153,6 +162,7 @@ impl App {
             queries,
             callers: Callers::new(self.store.clone(), tenant, authenticator, registers, vocabulary),
             limits: api_limits(&self.config),
+            front: self.front.options(&self.config, Arc::clone(&self.system.clock)),
             body_limit: server.body_limit_bytes,
             request_timeout: Duration::from_millis(server.request_timeout_ms),
             connections: connections(&self.config),
@@ -300,12 +310,15 @@ fn connections(config: &Config) -> ConnectionOptions {
     }
 }
 
+fn is_development(config: &Config) -> bool {
+    config.server.environment == Environment::Development
+}
+
 fn api_limits(config: &Config) -> ApiLimits {
     ApiLimits {
         page_size_default: config.limits.page_size_default,
         page_size_max: config.limits.page_size_max,
         query_depth: config.limits.query_depth,
-        query_complexity: config.limits.query_complexity,
         traversal_nodes_default: config.limits.traversal_nodes_default,
         traversal_nodes_max: config.limits.traversal_nodes_max,
         traversal_depth_max: config.limits.traversal_depth,

@@ -33,6 +33,15 @@ impl Connection {
 
     /// Sends a body and waits for the whole answer.
     pub(crate) async fn ask(&mut self, body: Bytes) -> Result<Bytes> {
+        let (status, answer) = self.send(body).await?;
+        if status != StatusCode::OK {
+            return Err(format!("{status}: {}", String::from_utf8_lossy(&answer)).into());
+        }
+        Ok(answer)
+    }
+
+    /// Sends a body and waits for the whole answer, whatever its status.
+    pub(crate) async fn send(&mut self, body: Bytes) -> Result<(StatusCode, Bytes)> {
         let request = Request::post("/graphql")
             .header(HOST, &self.host)
             .header(CONTENT_TYPE, "application/json")
@@ -41,10 +50,6 @@ impl Connection {
         self.sender.ready().await?;
         let response = self.sender.send_request(request).await?;
         let status = response.status();
-        let answer = response.into_body().collect().await?.to_bytes();
-        if status != StatusCode::OK {
-            return Err(format!("{status}: {}", String::from_utf8_lossy(&answer)).into());
-        }
-        Ok(answer)
+        Ok((status, response.into_body().collect().await?.to_bytes()))
     }
 }

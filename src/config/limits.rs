@@ -28,10 +28,23 @@ section! {
         page_size_default: u32 = 50, Allowed::count(1, 10_000);
         /// Entries that a page may ask for.
         page_size_max: u32 = 200, Allowed::count(1, 10_000);
-        /// Nesting of a query.
+        /// Nesting of a query, fields.
         query_depth: usize = 20, Allowed::count(1, 1_000);
-        /// Complexity of a query: its fields, where a list counts its fields once for each entry of the page.
-        query_complexity: usize = 200_000, Allowed::count(1, 1_000_000_000);
+        /// Cost of an operation: its fields, where a list counts its fields once for each entry of the page
+        /// (docs/LIMITS.md).
+        query_cost: u64 = 200_000, Allowed::count(1, 1_000_000_000);
+        /// Tokens of a document. A bundle of 500 claims written out in the document has some 30,000.
+        query_tokens: usize = 50_000, Allowed::count(1, 10_000_000);
+        /// Selections of a document with every fragment spread out.
+        query_selections: usize = 10_000, Allowed::count(1, 1_000_000);
+        /// Aliases in a document.
+        query_aliases: usize = 500, Allowed::count(0, 1_000_000);
+        /// Directives in a document.
+        query_directives: usize = 200, Allowed::count(0, 1_000_000);
+        /// Root fields of an operation.
+        query_root_fields: usize = 100, Allowed::count(1, 100_000);
+        /// Longest text among the variables of a request.
+        variable_bytes: usize = 524_288, Allowed::bytes(1_024, 1 << 30);
     }
 }
 

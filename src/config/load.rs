@@ -56,6 +56,7 @@ where
     }
     layers.check_order();
     layers.check_wakeup();
+    layers.check_rates_url();
     layers.finish()
 }
 
@@ -187,6 +188,17 @@ impl Layers<'_> {
         let value = format!("\"{}\"", events.wakeup_url);
         let allowed =
             format!("a URL that begins with {}:// for the carrier that events.wakeup names", schemes.join(":// or "));
+        self.problems.push(Problem::Value { origin, key, value, allowed });
+    }
+
+    /// Checks that the limits are shared through a server that can.
+    fn check_rates_url(&mut self) {
+        let limits = &self.config.rate_limits;
+        let Some(schemes) = limits.wanted_schemes() else { return };
+        let key = "rate_limits.rates_redis_url".to_owned();
+        let origin = self.origins.get(&key).cloned().unwrap_or(Origin::Default);
+        let value = format!("\"{}\"", limits.rates_redis_url);
+        let allowed = format!("empty, or a URL that begins with {}://", schemes.join(":// or "));
         self.problems.push(Problem::Value { origin, key, value, allowed });
     }
 

@@ -17,6 +17,7 @@ mod allowed;
 mod auth;
 mod cache;
 mod connections;
+mod cors;
 mod database;
 mod database_url;
 mod delays;
@@ -26,20 +27,24 @@ mod events;
 mod file;
 mod flags;
 mod graph;
+mod graphql;
 mod limits;
 mod listed;
 mod load;
 mod log;
 mod networks;
 mod origin;
+mod origins;
 mod platform;
 mod plugins;
+mod rate_limits;
 mod sample;
 mod secret;
 mod section;
 mod server;
 mod setting;
 mod suggest;
+mod switch;
 mod value;
 mod wakeup_url;
 mod webhooks;
@@ -50,6 +55,7 @@ mod tests;
 pub use auth::{Auth, AuthMode, JWT_ALGORITHMS, Unguarded};
 pub use cache::Cache;
 pub use connections::Connections;
+pub use cors::Cors;
 pub use database::Database;
 pub use database_url::DatabaseUrl;
 pub use delays::Delays;
@@ -57,14 +63,18 @@ pub use error::{Error, Problem};
 pub use events::{Events, WakeupBy};
 pub use flags::Flags;
 pub use graph::Graph;
+pub use graphql::{Documents, Graphql};
 pub use limits::Limits;
 pub use load::Sources;
 pub use log::{Log, LogFormat};
 pub use networks::Networks;
 pub use origin::Origin;
+pub use origins::Origins;
 pub use plugins::{Plugin, Plugins};
+pub use rate_limits::RateLimits;
 pub use secret::Secret;
 pub use server::{Environment, Exposed, Server};
+pub use switch::Switch;
 pub use wakeup_url::WakeupUrl;
 pub use webhooks::Webhooks;
 
@@ -83,6 +93,12 @@ pub struct Config {
     pub database: Database,
     /// What a request may ask for.
     pub limits: Limits,
+    /// How much who may do in which time.
+    pub rate_limits: RateLimits,
+    /// Which documents are taken, and what is told about the schema.
+    pub graphql: Graphql,
+    /// Pages of other sites that may use the API.
+    pub cors: Cors,
     /// What is kept in memory.
     pub cache: Cache,
     /// The graph index.
@@ -118,12 +134,15 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 10] {
+    fn sections(&self) -> [&dyn Section; 13] {
         [
             &self.server,
             &self.auth,
             &self.database,
             &self.limits,
+            &self.rate_limits,
+            &self.graphql,
+            &self.cors,
             &self.cache,
             &self.graph,
             &self.events,
@@ -134,11 +153,14 @@ impl Config {
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 10] = [
+        let sections: [&mut dyn Section; 13] = [
             &mut self.server,
             &mut self.auth,
             &mut self.database,
             &mut self.limits,
+            &mut self.rate_limits,
+            &mut self.graphql,
+            &mut self.cors,
             &mut self.cache,
             &mut self.graph,
             &mut self.events,

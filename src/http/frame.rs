@@ -13,15 +13,24 @@ use super::failure::refuse;
 use super::host::Host;
 use super::local::is_addressed_here;
 use super::request_id::{self, RequestId};
+use super::toll;
 
 /// What a page that is not the playground may load: nothing.
 const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-const ALWAYS: [(HeaderName, HeaderValue); 4] = [
+/// What browsers are told, per the OWASP Secure Headers Project and its REST Security Cheat Sheet. Answers say themselves
+/// how long they may be kept, and what was charged for them.
+const ALWAYS: [(HeaderName, HeaderValue); 7] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("x-permitted-cross-domain-policies"), HeaderValue::from_static("none")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
 ];
 
 /// Wraps every route.
@@ -56,4 +65,5 @@ fn secure(headers: &mut HeaderMap) {
         headers.insert(name, value);
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(POLICY);
+    headers.entry(toll::COST).or_insert(HeaderValue::from_static("0"));
 }

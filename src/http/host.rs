@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use super::caller::Callers;
 use super::cohort::Cohorts;
 use super::document::Documents;
+use super::front::FrontOptions;
 use super::metrics::Page;
 
 /// What a host is made of.
@@ -34,6 +35,8 @@ pub struct HostOptions {
     pub callers: Callers,
     /// What one request may ask for.
     pub limits: ApiLimits,
+    /// What stands before the schema.
+    pub front: FrontOptions,
     /// Longest request body, bytes.
     pub body_limit: usize,
     /// Time after which a request is given up.
@@ -100,8 +103,8 @@ impl Host {
         let queries = Bytes::from(std::mem::take(&mut options.queries));
         Self {
             sdl_etag: format!("\"{:016x}\"", fnv1a(&sdl)),
+            documents: Documents::new(options.front.documents),
             options,
-            documents: Documents::default(),
             metrics: Page::default(),
             sdl,
             queries,

@@ -6,6 +6,9 @@
 //! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/metrics`: [`metrics`]. `/schema.graphql`:
 //!   [`sdl`]; the page and the schema in development only.
 //!
+//! Before an operation is executed, [`persisted`] finds its document where only the hash was sent, [`document`] bounds it,
+//! and [`toll`] charges it.
+//!
 //! What an operation gives over either of the two is made in [`operation`], and once for all who ask the same in
 //! [`cohort`].
 //!
@@ -13,24 +16,30 @@
 
 mod caller;
 mod cohort;
+mod cors;
 pub mod document;
 mod failure;
 mod frame;
+mod front;
 mod graphql;
 mod health;
 mod host;
 mod local;
 mod metrics;
 mod operation;
+mod persisted;
 mod playground;
 mod request_id;
 mod sdl;
 pub mod serve;
 mod sse;
+mod toll;
 mod ws;
 
 pub use caller::Callers;
+pub use front::{CorsOptions, FrontOptions};
 pub use host::{ConnectionOptions, Host, HostOptions};
+pub use persisted::{Persisted, Taken, Trusted, TrustedError};
 pub use request_id::RequestId;
 
 use std::sync::Arc;
@@ -39,6 +48,7 @@ use axum::Router;
 use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use tower::util::option_layer;
 
 /// The router over a host.
 pub fn router(host: Arc<Host>) -> Router {
@@ -53,6 +63,8 @@ pub fn router(host: Arc<Host>) -> Router {
     router
         .fallback(failure::no_such_path)
         .method_not_allowed_fallback(failure::no_such_method)
+        // A question whether a page may ask is answered without asking anything itself.
+        .layer(option_layer(cors::layer(&host.options.front.cors)))
         .layer(from_fn_with_state(Arc::clone(&host), frame::frame))
         .with_state(host)
 }

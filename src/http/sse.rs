@@ -27,6 +27,7 @@ use super::failure::refuse;
 use super::host::{Host, OpenConnection};
 use super::operation::{Operation, Output, run};
 use super::request_id::RequestId;
+use super::toll::{self, Bill};
 use crate::auth::Lasting;
 
 /// The header with which a client goes on.
@@ -38,25 +39,29 @@ const COMPLETE: Bytes = Bytes::from_static(b"event: complete\ndata:\n\n");
 /// A comment, which says that the server is there.
 const COMMENT: Bytes = Bytes::from_static(b":\n\n");
 
-/// The answer that gives what an operation gives, as it comes.
-pub(super) fn answer(
+/// The answer that gives what an operation gives, as it comes, and what beginning it was charged.
+pub(super) async fn answer(
     host: &Arc<Host>,
     headers: &HeaderMap,
     operation: Operation,
     lasting: Lasting,
     id: &RequestId,
-) -> Response {
+) -> (Response, Option<Bill>) {
     let after = match operation.kind {
         Some(OperationType::Subscription) => last(headers),
         _ => Ok(None),
     };
     let admitted = after.and_then(|after| Ok((after, host.admit()?)));
     match admitted {
-        Ok((after, open)) => {
-            let outputs = run(host, operation, id.clone(), after, None).boxed();
-            write(host, until(outputs, lasting, id.clone()).boxed(), open)
-        }
-        Err(error) => refuse(error, None, id),
+        Ok((after, open)) => match toll::enter(host, &operation).await {
+            Ok(paid) => {
+                let bill = paid.bill();
+                let outputs = run(host, operation, paid, id.clone(), after, None).boxed();
+                (write(host, until(outputs, lasting, id.clone()).boxed(), open), Some(bill))
+            }
+            Err((error, bill)) => (refuse(error, None, id), Some(bill)),
+        },
+        Err(error) => (refuse(error, None, id), None),
     }
 }
 

@@ -21,15 +21,22 @@ use crate::server::Server;
 /// The folder with the programs and what they need; made once.
 static FOLDER: OnceCell<Option<PathBuf>> = OnceCell::const_new();
 
+/// The folder with the programs of others and ours for them; `None` where there is no npm.
+pub(crate) async fn folder() -> Option<&'static Path> {
+    FOLDER.get_or_init(install).await.as_deref()
+}
+
 /// Installs the clients, as their lock file says; `None` where there is no npm.
 async fn install() -> Option<PathBuf> {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clients");
-    std::fs::create_dir_all(&folder).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_file() {
-            std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+    for below in ["", "relay"] {
+        std::fs::create_dir_all(folder.join(below)).unwrap();
+        for entry in std::fs::read_dir(from.join(below)).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_file() {
+                std::fs::copy(entry.path(), folder.join(below).join(entry.file_name())).unwrap();
+            }
         }
     }
     let mut npm = Command::new("npm");
@@ -68,7 +75,7 @@ async fn ended(mut child: Child) -> Output {
 
 /// What a program received while the log was written and its connections were cut.
 async fn follow(program: &str, test: TestStore) {
-    let Some(folder) = FOLDER.get_or_init(install).await.clone() else { return };
+    let Some(folder) = folder().await else { return };
     let server = Server::start(test, |_| ()).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();

@@ -85,7 +85,7 @@ async fn depth_and_complexity_are_bounded() {
     on_server_with(
         |config| {
             config.limits.query_depth = 6;
-            config.limits.query_complexity = 500;
+            config.limits.query_cost = 500;
         },
         |server| async move {
             let depth = "{ claims(first: 1) { nodes { lineage { versions { lineage { versions { id } } } } } } }";

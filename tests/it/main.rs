@@ -14,6 +14,7 @@
 )]
 
 mod answers;
+mod audits;
 mod auth;
 mod cli;
 mod clients;
@@ -22,8 +23,11 @@ mod crash;
 mod csrf;
 mod demo;
 mod feed;
+mod front;
+mod fuzz;
 mod generated;
 mod health;
+mod hostile;
 mod identity;
 mod limits;
 mod metrics;
@@ -31,6 +35,7 @@ mod negotiation;
 mod pages;
 mod probe;
 mod process;
+mod rates;
 mod request_ids;
 mod restore;
 mod resume;

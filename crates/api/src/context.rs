@@ -18,8 +18,6 @@ pub struct ApiLimits {
     pub page_size_max: u32,
     /// Nesting of a query, fields.
     pub query_depth: usize,
-    /// Complexity of a query: its fields, where a list counts its fields once for each entry of the page.
-    pub query_complexity: usize,
     /// Claims that a walk through the graph enters when it is not told how many.
     pub traversal_nodes_default: u32,
     /// Claims that a walk may be told to enter.
@@ -38,7 +36,6 @@ impl Default for ApiLimits {
             page_size_default: 50,
             page_size_max: 200,
             query_depth: 20,
-            query_complexity: 200_000,
             traversal_nodes_default: 1_000,
             traversal_nodes_max: 100_000,
             traversal_depth_max: 10,

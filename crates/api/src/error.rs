@@ -65,7 +65,7 @@ fn finish_one(error: &mut ServerError, request_id: &str) {
 /// The code of an error of the GraphQL library itself, which has none.
 fn code_of(message: &str) -> Code {
     match message {
-        "Query is too complex." | "Query is nested too deep." => Code::CostExceeded,
+        "Query is nested too deep." => Code::CostExceeded,
         message if message.starts_with("The recursion depth of the query") => Code::CostExceeded,
         _ => Code::BadRequest,
     }

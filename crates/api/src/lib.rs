@@ -6,6 +6,7 @@
 pub mod access;
 pub mod compose;
 pub mod context;
+pub mod cost;
 pub mod error;
 pub mod feed;
 mod filter;

@@ -1,4 +1,4 @@
-//! Pages of lists: their arguments, their cost, and the connection types.
+//! Pages of lists: their arguments and the connection types.
 
 use async_graphql::connection::PageInfo;
 use async_graphql::{Context, Result};
@@ -42,29 +42,6 @@ pub(crate) fn size(name: &str, asked: Option<i32>, limits: &ApiLimits) -> Result
         return Err(Error::new(Code::LimitExceeded, message));
     }
     Ok(size)
-}
-
-/// Entries that a list without `first` and `last` is taken for when its cost is estimated.
-const USUAL_PAGE: usize = 50;
-/// Entries that a list without pages is taken for.
-const USUAL_LIST: usize = 5;
-/// No field costs more, so that sums stay numbers.
-const MOST: usize = 1 << 40;
-
-/// The cost of a page: what it holds, once for each entry.
-pub(crate) fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
-    let entries = first.or(last).map_or(USUAL_PAGE, |size| usize::try_from(size).unwrap_or(0));
-    child.saturating_mul(entries.max(1)).saturating_add(1).min(MOST)
-}
-
-/// The cost of a list without pages.
-pub(crate) fn list_cost(child: usize) -> usize {
-    child.saturating_mul(USUAL_LIST).saturating_add(1).min(MOST)
-}
-
-/// The cost of things that are named one by one.
-pub(crate) fn many_cost(named: usize, child: usize) -> usize {
-    child.saturating_mul(named.max(1)).saturating_add(1).min(MOST)
 }
 
 /// Counts what a list holds, when the client asks.

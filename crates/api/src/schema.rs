@@ -26,15 +26,17 @@ const RECURSION: usize = 64;
 pub struct SchemaOptions {
     /// Bounds on what one request may ask for.
     pub limits: ApiLimits,
-    /// Whether clients may ask what the schema is, and are told near misses of names.
+    /// Whether clients may ask what the schema is.
     pub introspection: bool,
+    /// Whether clients are told near misses of names.
+    pub suggestions: bool,
     /// The plugins that the server was built with, for `plugins`.
     pub plugins: Vec<PluginInfo>,
 }
 
 impl Default for SchemaOptions {
     fn default() -> Self {
-        Self { limits: ApiLimits::default(), introspection: true, plugins: Vec::new() }
+        Self { limits: ApiLimits::default(), introspection: true, suggestions: true, plugins: Vec::new() }
     }
 }
 
@@ -56,7 +58,7 @@ pub fn build(
     contributions: Vec<Contributions>,
     nodes: NodeLoaders,
 ) -> Result<Built, ComposeError> {
-    let SchemaOptions { limits, introspection, mut plugins } = options;
+    let SchemaOptions { limits, introspection, suggestions, mut plugins } = options;
     plugins.sort_by(|one, other| one.id.cmp(&other.id));
     let server = query::Server { version: env!("CARGO_PKG_VERSION").to_owned(), plugins };
     let contributions: Vec<_> = std::iter::once(core(server)).chain(contributions).collect();
@@ -65,11 +67,11 @@ pub fn build(
     let schema = compose(contributions, || {
         let builder = Schema::build(Extended(Query), Extended(Mutation), Extended(Subscription))
             .limit_depth(limits.query_depth)
-            .limit_complexity(limits.query_complexity)
             .limit_recursive_depth(RECURSION.max(limits.query_depth))
             .data(limits)
             .data(nodes);
-        if introspection { builder } else { builder.disable_introspection().disable_suggestions() }
+        let builder = if introspection { builder } else { builder.disable_introspection() };
+        if suggestions { builder } else { builder.disable_suggestions() }
     })?;
     Ok(Built { schema, access: Arc::new(access) })
 }
@@ -108,5 +110,42 @@ pub fn sdl(schema: &ApiSchema) -> String {
         .sorted_enum_items()
         .include_specified_by()
         .prefer_single_line_descriptions();
-    schema.sdl_with_options(options)
+    escape(&schema.sdl_with_options(options))
+}
+
+/// Escapes the backslashes in descriptions of one line, which the library leaves as they are: `\.` is no escape
+/// sequence of GraphQL (section 2.9.4), and clients' tools refuse it. In a block string a backslash stands for itself.
+fn escape(sdl: &str) -> String {
+    let mut escaped = String::with_capacity(sdl.len());
+    let mut in_block = false;
+    for line in sdl.split_inclusive('\n') {
+        let text = line.trim();
+        in_block ^= text == "\"\"\"";
+        if in_block || !text.starts_with('"') {
+            escaped.push_str(line);
+            continue;
+        }
+        let mut chars = line.chars().peekable();
+        while let Some(char) = chars.next() {
+            escaped.push(char);
+            if char == '\\' {
+                // The library does escape quotes.
+                escaped.push(chars.next_if_eq(&'"').unwrap_or('\\'));
+            }
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn backslashes_are_escaped_in_descriptions_of_one_line() {
+        let block = "\"\"\"\nA `\\.` stays.\n\"\"\"\n";
+        let sdl = format!("{block}type A {{\n\t\"A `\\.` and a \\\"b\\\".\"\n\ta(x: String = \"\\n\"): Int\n}}\n");
+        let expected = sdl.replace("A `\\.` and", "A `\\\\.` and");
+        assert_eq!(escape(&sdl), expected);
+    }
 }

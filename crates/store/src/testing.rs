@@ -28,6 +28,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use claimgraph_domain::error::Error;
 use claimgraph_domain::limits::Limits;
 use futures::FutureExt;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
@@ -37,10 +38,19 @@ use crate::coalesce::WriteOptions;
 use crate::db::{Database, DatabaseOptions};
 use crate::feed::{FeedOptions, Wakeup};
 use crate::graph::GraphOptions;
+use crate::read::Cursor;
 use crate::store::{Store, StoreOptions};
 use crate::webhook::WebhookOptions;
 
 const DEFAULT_SERVER: &str = "postgres://postgres@127.0.0.1:5432/postgres";
+
+/// What is read of a cursor of a list, written anew; for what reads any text as one.
+///
+/// # Errors
+/// `CURSOR_INVALID` for what is none.
+pub fn reread_cursor(text: &str) -> Result<String, Error> {
+    Cursor::reread(text).map(|cursor| cursor.text())
+}
 
 /// The statements that a store has run.
 #[derive(Debug, Clone, Default)]

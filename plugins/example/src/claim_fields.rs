@@ -32,7 +32,6 @@ impl Words {
     }
 
     /// The terms that the claim uses, at most 100, in the order in which they were linked with it.
-    #[graphql(complexity = "5 * child_complexity + 1")]
     async fn terms(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         // However many claims ask, the store is called once for all of them.
         let key = (self.claim.lineage, self.claim.id);

@@ -14,6 +14,10 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
         ("database", "url", _) => "postgres://db/x".into(),
         ("events", "wakeup", _) => "poll".into(),
         ("events", "wakeup_url", _) => "redis://h".into(),
+        ("rate_limits", "rates_redis_url", _) => "redis://h".into(),
+        ("graphql", "documents", _) => "trusted".into(),
+        ("cors", "allowed_origins", _) => "https://a.example".into(),
+        (_, "enforce_rates" | "introspection" | "suggestions", _) => "off".into(),
         ("webhooks", "retry_delays", _) => "1s, 90s".into(),
         ("webhooks", "allowed_networks", _) => "10.0.0.0/8".into(),
         ("webhooks", "ca_file", _) => "ca.pem".into(),
@@ -27,6 +31,21 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
     }
 }
 
+const SECTIONS: [&str; 12] = [
+    "server",
+    "database",
+    "limits",
+    "rate_limits",
+    "graphql",
+    "cors",
+    "cache",
+    "graph",
+    "events",
+    "connections",
+    "webhooks",
+    "log",
+];
+
 /// Every key with another value, and the configuration that differs from the default in this key alone.
 fn every_key() -> Vec<(&'static str, &'static str, Option<&'static str>, String, Config)> {
     let config = Config::default();
@@ -37,11 +56,7 @@ fn every_key() -> Vec<(&'static str, &'static str, Option<&'static str>, String,
             let mut expected = Config::default();
             let taken = expected.section_mut(section.name()).unwrap().set(key, &Value::Text(text.clone()));
             assert!(taken && expected != config, "{} takes {text}", key.name);
-            let name: &'static str =
-                ["server", "auth", "database", "limits", "cache", "graph", "events", "connections", "webhooks", "log"]
-                    .into_iter()
-                    .find(|name| *name == section.name())
-                    .unwrap();
+            let name: &'static str = SECTIONS.into_iter().find(|name| *name == section.name()).unwrap();
             all.push((name, key.name, key.platform, text, expected));
         }
     }

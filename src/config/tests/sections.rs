@@ -1,11 +1,12 @@
 use super::{Config, from_env, from_file};
 use crate::config::allowed::Allowed;
 use crate::config::origin::variable_name;
-use crate::config::{Auth, AuthMode, Environment, JWT_ALGORITHMS, LogFormat, Server, WakeupBy};
+use crate::config::{Auth, AuthMode, Documents, Environment, JWT_ALGORITHMS, LogFormat, Server, Switch, WakeupBy};
 
 #[test]
 fn the_defaults_are_those_of_the_design() {
-    let Config { server, auth, database, limits, cache, events, connections, webhooks, log, .. } = Config::default();
+    let Config { server, auth, database, limits, rate_limits, graphql, cors, .. } = Config::default();
+    let Config { cache, events, connections, webhooks, log, .. } = Config::default();
     assert_eq!((server.host.as_str(), server.port, server.tenant.as_str()), ("127.0.0.1", 8080, "default"));
     assert_eq!((server.body_limit_bytes, server.request_timeout_ms), (1_048_576, 30_000));
     assert_eq!((server.environment, server.allow_unauthenticated), (Environment::Development, false));
@@ -22,7 +23,17 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((limits.traversal_depth, limits.traversal_nodes_default), (10, 1_000));
     assert_eq!(limits.traversal_nodes_max, 100_000);
     assert_eq!((limits.page_size_default, limits.page_size_max), (50, 200));
-    assert_eq!((limits.query_depth, limits.query_complexity), (20, 200_000));
+    assert_eq!((limits.query_depth, limits.query_cost), (20, 200_000));
+    assert_eq!((limits.query_tokens, limits.query_selections), (50_000, 10_000));
+    assert_eq!((limits.query_aliases, limits.query_directives, limits.query_root_fields), (500, 200, 100));
+    assert_eq!(limits.variable_bytes, 524_288);
+    let per_minute = (rate_limits.write_per_minute, rate_limits.read_per_minute, rate_limits.search_per_minute);
+    assert_eq!(per_minute, (60, 300, 120));
+    assert_eq!((rate_limits.enforce_rates, rate_limits.burst_seconds), (Switch::Auto, 60));
+    assert_eq!((rate_limits.fields_per_unit, rate_limits.rates_redis_url.expose()), (100, ""));
+    assert_eq!((graphql.documents, graphql.batch_operations), (Documents::Automatic, 0));
+    assert_eq!((graphql.introspection, graphql.suggestions), (Switch::Auto, Switch::Auto));
+    assert!(cors.allowed_origins.is_empty(), "CORS is closed");
     assert_eq!(cache.claims_bytes, 268_435_456);
     assert_eq!((events.wakeup, events.wakeup_poll_ms, events.batch_events), (WakeupBy::Auto, 1_000, 100));
     assert_eq!((events.ring_bytes, events.bookmark_events, events.bookmark_ms), (8_388_608, 1_000, 30_000));
@@ -97,6 +108,15 @@ fn text_keys_know_their_shape() {
         ("auth", "jwt_algorithms", &["ES256", "RS256,EdDSA"], &["", "none", "HS512", "ES256,", "rs256"]),
         ("auth", "jwt_secret", &["", "a secret of thirty-two bytes ..."], &["a secret of thirty-one bytes .."]),
         ("auth", "pepper", &["", "a secret of thirty-two bytes ..."], &["a secret of thirty-one bytes .."]),
+        ("rate_limits", "rates_prefix", &["claimgraph", "a.b-c_D9"], &["", "a b", "a:b", "{a}"]),
+        ("rate_limits", "enforce_rates", &["auto", "on", "off"], &["", "true", "yes"]),
+        ("graphql", "documents", &["any", "automatic", "trusted"], &["", "all"]),
+        (
+            "cors",
+            "allowed_origins",
+            &["", "*", "https://a.example, http://b.example:81"],
+            &["a.example", "*.a.example"],
+        ),
         ("database", "url", &["sqlite::memory:", "postgresql://h"], &["", "mysql://h", "claimgraph.db"]),
     ];
     for (section, key, right, wrong) in cases {
@@ -144,6 +164,17 @@ fn a_carrier_of_wake_ups_has_an_address_of_its_kind() {
         }
     }
     assert!(load("poll", "nats://h").is_ok(), "what is not used does no harm");
+}
+
+#[test]
+fn limits_are_shared_through_redis_alone() {
+    let load = |url: &str| from_file(&format!("[rate_limits]\nrates_redis_url = {url:?}\n"));
+    for url in ["", "redis://h", "rediss://h:1"] {
+        assert_eq!(load(url).unwrap().rate_limits.rates_redis_url.expose(), url);
+    }
+    let said = load("nats://hunter2@h").unwrap_err().to_string();
+    assert!(said.contains("rate_limits.rates_redis_url") && said.contains("redis://"), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use claimgraph_domain::error::Error;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use super::DocumentLimits;
 use super::needed::Needed;
 
 /// Text of the documents kept, bytes, all together. A parsed document takes some twenty times its text.
@@ -22,6 +23,7 @@ const LONGEST: usize = 32 << 10;
 #[derive(Clone)]
 pub struct Documents {
     kept: Arc<Cache<Box<str>, Arc<Known>, ByLength>>,
+    limits: DocumentLimits,
 }
 
 /// A document that was checked, with what follows from it.
@@ -63,13 +65,12 @@ impl Weighter<Box<str>, Arc<Known>> for ByLength {
     }
 }
 
-impl Default for Documents {
-    fn default() -> Self {
-        Self { kept: Arc::new(Cache::with_weighter(4_096, BUDGET, ByLength)) }
-    }
-}
-
 impl Documents {
+    /// None yet; they will be within the limits.
+    pub fn new(limits: DocumentLimits) -> Self {
+        Self { kept: Arc::new(Cache::with_weighter(4_096, BUDGET, ByLength)), limits }
+    }
+
     /// The document of a text, checked as by [`super::parse`].
     ///
     /// # Errors
@@ -78,7 +79,7 @@ impl Documents {
         if let Some(known) = self.kept.get(text) {
             return Ok(known);
         }
-        let known = Arc::new(Known::new(super::parse(text)?));
+        let known = Arc::new(Known::new(super::parse(text, &self.limits)?));
         if text.len() <= LONGEST {
             self.kept.insert(text.into(), Arc::clone(&known));
         }

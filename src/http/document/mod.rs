@@ -13,25 +13,48 @@ mod tests;
 mod variables;
 
 pub use cache::Documents;
-pub use variables::check as check_variables;
+pub use variables::{check as check_variables, check_size as check_variable_size};
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
 use claimgraph_domain::error::{Code, Error};
+
+/// What a document may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentLimits {
+    /// Tokens.
+    pub tokens: usize,
+    /// Aliases, wherever they stand.
+    pub aliases: usize,
+    /// Directives, wherever they stand.
+    pub directives: usize,
+    /// Selections once every fragment is spread out.
+    pub selections: usize,
+    /// Root fields of one operation.
+    pub root_fields: usize,
+    /// Fields within one another.
+    pub depth: usize,
+}
+
+impl Default for DocumentLimits {
+    fn default() -> Self {
+        Self { tokens: 50_000, aliases: 500, directives: 200, selections: 10_000, root_fields: 100, depth: 20 }
+    }
+}
 
 /// Parses a document that no client can hurt the server with.
 ///
 /// # Errors
 /// `BAD_REQUEST` for what is not GraphQL or spreads a fragment within itself; `COST_EXCEEDED` for what is too large,
 /// nested too deep, or expands to too much.
-pub fn parse(text: &str) -> Result<ExecutableDocument, Error> {
-    scan::check(text)?;
+pub fn parse(text: &str, limits: &DocumentLimits) -> Result<ExecutableDocument, Error> {
+    scan::check(text, limits)?;
     let document = parse_query(text).map_err(|refusal| {
         let place = refusal.positions().next();
         let place = place.map(|pos| format!(" at line {}, column {}", pos.line, pos.column)).unwrap_or_default();
         Error::new(Code::BadRequest, format!("the document is not GraphQL{place}: {refusal}"))
     })?;
-    fragments::check(&document)?;
+    fragments::check(&document, limits)?;
     Ok(document)
 }
 

@@ -1,25 +1,32 @@
-//! The scan before parsing: one pass over the bytes that counts tokens and follows brackets.
+//! The scan before parsing: one pass over the bytes that counts tokens, aliases and directives, and follows brackets.
 
 use claimgraph_domain::error::{Code, Error};
 
-/// Tokens of a document. A bundle of 500 claims written out in the document has some 30,000.
-pub(super) const MAX_TOKENS: usize = 50_000;
+use super::DocumentLimits;
 
 /// Brackets open at once: selection sets, arguments, objects, lists and list types together. The parser stops at as
-/// many.
+/// many, and more would not be safe on the stack of a worker, so that this is not to be configured.
 pub(super) const MAX_DEPTH: usize = 64;
 
 /// Refuses a document that is too long or nested too deep to be parsed. Whether it is GraphQL is left to the parser.
-pub(super) fn check(text: &str) -> Result<(), Error> {
-    let mut scan = Scan { rest: text.as_bytes(), tokens: 0, depth: 0 };
+///
+/// # Errors
+/// `COST_EXCEEDED`, with the limit.
+pub(super) fn check(text: &str, limits: &DocumentLimits) -> Result<(), Error> {
+    let mut scan = Scan { rest: text.as_bytes(), limits, tokens: 0, aliases: 0, directives: 0, depth: 0, arguments: 0 };
     while scan.step()? {}
     Ok(())
 }
 
 struct Scan<'a> {
     rest: &'a [u8],
+    limits: &'a DocumentLimits,
     tokens: usize,
+    aliases: usize,
+    directives: usize,
     depth: usize,
+    /// Round brackets open at once. A colon outside of them follows an alias.
+    arguments: usize,
 }
 
 impl Scan<'_> {
@@ -37,11 +44,23 @@ impl Scan<'_> {
             }
             b'{' | b'[' | b'(' => {
                 self.rest = rest;
+                self.arguments += usize::from(byte == b'(');
                 self.open()?;
             }
             b'}' | b']' | b')' => {
                 self.rest = rest;
+                self.arguments = self.arguments.saturating_sub(usize::from(byte == b')'));
                 self.depth = self.depth.saturating_sub(1);
+            }
+            b':' if self.arguments == 0 => {
+                self.rest = rest;
+                self.aliases += 1;
+                within(self.aliases, self.limits.aliases, "aliases; ask in several requests")?;
+            }
+            b'@' => {
+                self.rest = rest;
+                self.directives += 1;
+                within(self.directives, self.limits.directives, "directives; leave out what is not needed")?;
             }
             b'"' => self.string(),
             byte if is_word(byte) => self.skip(is_word),
@@ -64,13 +83,7 @@ impl Scan<'_> {
 
     fn count(&mut self) -> Result<(), Error> {
         self.tokens += 1;
-        if self.tokens <= MAX_TOKENS {
-            return Ok(());
-        }
-        Err(Error::new(
-            Code::CostExceeded,
-            format!("the document has more than {MAX_TOKENS} tokens; pass values as variables"),
-        ))
+        within(self.tokens, self.limits.tokens, "tokens; pass values as variables")
     }
 
     fn skip(&mut self, belongs: impl Fn(u8) -> bool) {
@@ -98,6 +111,14 @@ impl Scan<'_> {
         }
         self.rest = self.rest.get(at..).unwrap_or_default();
     }
+}
+
+/// Refuses more than there may be, of things that `what` names with some advice.
+fn within(count: usize, most: usize, what: &str) -> Result<(), Error> {
+    if count <= most {
+        return Ok(());
+    }
+    Err(Error::new(Code::CostExceeded, format!("the document has more than {most} {what}")))
 }
 
 /// Names, numbers, and what would be part of them in another encoding.

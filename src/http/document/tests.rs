@@ -6,7 +6,11 @@ use async_graphql::parser::types::OperationType;
 use claimgraph_domain::error::Code;
 use serde_json::json;
 
-use super::{Documents, check_variables, fragments, operation, parse, scan};
+use super::{DocumentLimits, Documents, check_variable_size, check_variables, fragments, operation, scan};
+
+fn parse(text: &str) -> Result<async_graphql::parser::types::ExecutableDocument, claimgraph_domain::error::Error> {
+    super::parse(text, &DocumentLimits::default())
+}
 
 fn code_of(text: &str) -> Option<Code> {
     parse(text).err().map(|refusal| refusal.code)
@@ -45,7 +49,8 @@ fn what_the_scan_lets_through_parses_on_the_stack_of_a_worker() {
     assert_eq!(on_a_small_stack(move || code_of(&nested_list(deepest))), None);
     assert_eq!(code_of(&nested_list(deepest + 1)), Some(Code::CostExceeded));
     let sets = |depth: usize| format!("{}a{}", "{a".repeat(depth), "}".repeat(depth));
-    assert_eq!(on_a_small_stack(move || code_of(&sets(scan::MAX_DEPTH))), None);
+    let deep = DocumentLimits { depth: 1_000, ..DocumentLimits::default() };
+    assert!(on_a_small_stack(move || super::parse(&sets(scan::MAX_DEPTH), &deep).is_ok()));
     let objects = |depth: usize| format!("{{a(b:{}1{})}}", "{c:".repeat(depth), "}".repeat(depth));
     assert_eq!(on_a_small_stack(move || code_of(&objects(deepest))), None);
     let types = |depth: usize| format!("query($a:{}Int{}){{a}}", "[".repeat(depth), "]".repeat(depth));
@@ -68,11 +73,76 @@ fn brackets_in_strings_and_comments_do_not_count() {
     assert_eq!(code_of(&format!("{{ a(b: \"\"\"x\\\"\"\"\"\"\", c: {many}) }}")), Some(Code::CostExceeded));
 }
 
+/// The code and message of a document under limits that are wide but for one.
+fn limited(text: &str, limits: DocumentLimits) -> Option<(Code, String)> {
+    super::parse(text, &limits).err().map(|refusal| (refusal.code, refusal.message))
+}
+
+const WIDE: DocumentLimits = DocumentLimits {
+    tokens: 100_000,
+    aliases: 100_000,
+    directives: 100_000,
+    selections: 100_000,
+    root_fields: 100_000,
+    depth: 1_000,
+};
+
 #[test]
-fn tokens_are_bounded() {
-    let fields = |count: usize| format!("{{{}}}", "a ".repeat(count));
-    assert_eq!(code_of(&fields(1_000)), None);
-    assert_eq!(code_of(&fields(scan::MAX_TOKENS)), Some(Code::CostExceeded));
+fn each_limit_holds_at_its_edge() {
+    let many = |part: &str, count: usize| format!("{{ {} }}", part.repeat(count));
+    let deep = |depth: usize| format!("{}a{}", "{ a ".repeat(depth - 1) + "{ ", " }".repeat(depth));
+    let cases: [(&str, Box<dyn Fn(usize) -> String>, DocumentLimits); 6] = [
+        // Two of the tokens are braces.
+        ("7 tokens", Box::new(|n| many("a ", n - 2)), DocumentLimits { tokens: 7, ..WIDE }),
+        ("7 aliases", Box::new(|n| many("x: a ", n)), DocumentLimits { aliases: 7, ..WIDE }),
+        ("7 directives", Box::new(|n| many("a @skip(if: true) ", n)), DocumentLimits { directives: 7, ..WIDE }),
+        ("7)", Box::new(|n| many("a ", n)), DocumentLimits { root_fields: 7, ..WIDE }),
+        ("7)", Box::new(deep), DocumentLimits { depth: 7, ..WIDE }),
+        ("7)", Box::new(|n| format!("{{ a {{ {} }} }}", "b ".repeat(n - 1))), DocumentLimits { selections: 7, ..WIDE }),
+    ];
+    for (said, document, limits) in cases {
+        assert_eq!(limited(&document(7), limits), None, "{said}: {}", document(7));
+        let (code, message) = limited(&document(8), limits).unwrap_or_else(|| panic!("{said}"));
+        assert_eq!(code, Code::CostExceeded);
+        assert!(message.contains(said), "{message}");
+    }
+}
+
+#[test]
+fn only_aliases_and_directives_are_counted_as_such() {
+    let one = DocumentLimits { aliases: 1, directives: 1, ..WIDE };
+    let fine = "query($a: Int, $b: [Int] = [1]) {
+        x: a(b: { c: 1, d: { e: \"y: z @f\" } }, g: $a) # h: @i @j
+        @skip(if: true)
+    }";
+    assert_eq!(limited(fine, one), None);
+    assert!(limited("{ x: a { y: b } }", one).unwrap().1.contains("1 aliases"));
+    assert!(limited("query @a { b @c }", one).unwrap().1.contains("1 directives"));
+}
+
+#[test]
+fn limits_count_what_fragments_bring() {
+    let limits = DocumentLimits { root_fields: 2, depth: 2, ..WIDE };
+    assert_eq!(limited("{ ...f ... { b } } fragment f on Query { a }", limits), None);
+    assert!(limited("{ ...f ... { b } } fragment f on Query { a c }", limits).unwrap().1.contains("3 root fields"));
+    assert_eq!(limited("{ a { ...f } } fragment f on A { b }", limits), None);
+    assert!(limited("{ a { ...f } } fragment f on A { ... { b { c } } }", limits).unwrap().1.contains("3 deep"));
+}
+
+#[test]
+fn a_text_among_the_variables_is_bounded_wherever_it_stands() {
+    let check = |given: serde_json::Value| check_variable_size(&Variables::from_json(given), 10).err();
+    assert!(
+        check(json!({ "a": "x".repeat(10), "b": [{ "c": ["x".repeat(10)] }], "d": 12_345_678_901_234_u64 })).is_none()
+    );
+    let long = "x".repeat(11);
+    for given in
+        [json!({ "a": long }), json!({ "a": [[long]] }), json!({ "a": { "b": long } }), json!({ "a": { long: 1 } })]
+    {
+        let refusal = check(given).unwrap();
+        assert_eq!(refusal.code, Code::LimitExceeded);
+        assert!(refusal.message.contains("`$a`") && refusal.message.contains("11 bytes"), "{}", refusal.message);
+    }
 }
 
 #[test]
@@ -142,7 +212,7 @@ fn a_variable_that_must_be_given_is_missed() {
 
 #[test]
 fn a_document_is_parsed_once_and_the_memory_is_bounded() {
-    let documents = Documents::default();
+    let documents = Documents::new(DocumentLimits::default());
     let first = documents.get("{a}").unwrap();
     assert!(std::sync::Arc::ptr_eq(&first, &documents.get("{a}").unwrap()));
     assert!(documents.get("{a").is_err());

@@ -24,3 +24,28 @@ pub fn check(operation: &OperationDefinition, given: &Variables) -> Result<(), E
     }
     Ok(())
 }
+
+/// Refuses a text among the variables that is longer than allowed, before anything is made of it.
+///
+/// # Errors
+/// `LIMIT_EXCEEDED`, naming the variable.
+pub fn check_size(given: &Variables, most: usize) -> Result<(), Error> {
+    for (name, value) in given.iter() {
+        let longest = longest(value);
+        if longest > most {
+            let message = format!("a text in the variable `${name}` has {longest} bytes, above the most of {most}");
+            return Err(Error::new(Code::LimitExceeded, message));
+        }
+    }
+    Ok(())
+}
+
+/// Bytes of the longest text in a value.
+fn longest(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::List(list) => list.iter().map(longest).max().unwrap_or(0),
+        Value::Object(object) => object.iter().map(|(name, value)| name.len().max(longest(value))).max().unwrap_or(0),
+        _ => 0,
+    }
+}

@@ -6,6 +6,7 @@
 //! refused gets 400 as `application/graphql-response+json`, and 200 as `application/json`, which older clients expect.
 
 mod answer;
+mod batch;
 mod body;
 mod negotiate;
 mod params;
@@ -13,7 +14,7 @@ mod params;
 mod tests;
 
 pub(super) use answer::was_refused;
-pub(super) use params::Params;
+pub(super) use params::{Asked, Params};
 
 use std::sync::Arc;
 
@@ -30,8 +31,10 @@ use super::failure::refuse;
 use super::host::Host;
 use super::operation::{execute, prepare};
 use super::request_id::RequestId;
+use super::toll::{self, Bill};
 use super::{sse, ws};
 use crate::auth::credential::refuse_in_query;
+use crate::limits::Payer;
 use negotiate::{Accepted, Events};
 
 /// `POST /graphql`.
@@ -56,8 +59,12 @@ pub(super) async fn post(
         Err(body::Failure::TooLong(error)) => return refuse(error, Some(StatusCode::PAYLOAD_TOO_LARGE), &id),
         Err(body::Failure::Lost(error)) => return refuse(error, None, &id),
     };
-    match Params::of_body(&bytes) {
-        Ok(params) => run(&host, params, &parts.headers, Method::POST, accepted, &id).await,
+    let posted = match host.options.front.batch_operations {
+        most if most > 0 && is_array(&bytes) => Params::of_array(&bytes, most).map(Posted::Many),
+        _ => Params::of_body(&bytes).map(Posted::One),
+    };
+    match posted {
+        Ok(posted) => run(&host, posted, &parts.headers, Method::POST, accepted, &id).await,
         Err(error) => refuse(error, None, &id),
     }
 }
@@ -86,7 +93,7 @@ pub(super) async fn get(
         Err(error) => return refuse(error, Some(StatusCode::NOT_ACCEPTABLE), &id),
     };
     match Params::of_query(query) {
-        Ok(params) => run(&host, params, &headers, Method::GET, accepted, &id).await,
+        Ok(params) => run(&host, Posted::One(params), &headers, Method::GET, accepted, &id).await,
         Err(error) => refuse(error, None, &id),
     }
 }
@@ -102,15 +109,24 @@ fn not_allowed(message: &str, id: &RequestId, allow: &'static str) -> Response {
     response
 }
 
+/// What a request asks: one operation, or an array of them.
+enum Posted<'a> {
+    One(Params<'a>),
+    Many(Vec<Result<Params<'a>, Error>>),
+}
+
+fn is_array(bytes: &[u8]) -> bool {
+    bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')
+}
+
 async fn run(
     host: &Arc<Host>,
-    params: Params<'_>,
+    posted: Posted<'_>,
     headers: &HeaderMap,
     method: Method,
     accepted: Accepted,
     id: &RequestId,
 ) -> Response {
-    let Accepted { media, events } = accepted;
     let caller = match Choice::of(headers) {
         Ok(choice) => host.callers().caller(choice).await,
         Err(error) => Err(error),
@@ -119,26 +135,53 @@ async fn run(
         Ok(caller) => caller,
         Err(error) => return refuse(error, None, id),
     };
+    let payer = Payer::of(&scope);
+    let (mut response, bill) = match posted {
+        Posted::One(params) => one(host, params, Caller { scope, lasting }, headers, method, accepted, id).await,
+        Posted::Many(all) => batch::answer(host, all, &scope, id).await,
+    };
+    let bill = match bill {
+        Some(bill) => bill,
+        None => toll::nothing(host, &payer).await,
+    };
+    toll::stamp(&bill, response.headers_mut());
+    response
+}
+
+/// Answers one operation; without a bill where it was not charged.
+async fn one(
+    host: &Arc<Host>,
+    params: Params<'_>,
+    caller: Caller,
+    headers: &HeaderMap,
+    method: Method,
+    accepted: Accepted,
+    id: &RequestId,
+) -> (Response, Option<Bill>) {
+    let Accepted { media, events } = accepted;
+    let Caller { scope, lasting } = caller;
     let operation = match prepare(host, params, scope) {
         Ok(operation) => operation,
-        Err(error) if events == Events::Always => return sse::refused(host, error, id),
-        Err(error) => return answer::refused(error, media, id),
+        Err(error) if events == Events::Always => return (sse::refused(host, error, id), None),
+        Err(error) => return (answer::refused(error, media, id), None),
     };
     match operation.kind {
         Some(OperationType::Mutation) if method == Method::GET => {
-            return not_allowed("a mutation is sent with POST; GET is for queries", id, "POST");
+            return (not_allowed("a mutation is sent with POST; GET is for queries", id, "POST"), None);
         }
         Some(OperationType::Subscription) if events == Events::Never => {
             let message = "a subscription is opened over WebSocket at this path, with the protocol graphql-transport-ws, \
                            or with the header `Accept: text/event-stream`";
-            return answer::refused(Error::new(Code::BadRequest, message), media, id);
+            return (answer::refused(Error::new(Code::BadRequest, message), media, id), None);
         }
-        Some(OperationType::Subscription) => return sse::answer(host, headers, operation, lasting, id),
-        _ if events == Events::Always => return sse::answer(host, headers, operation, lasting, id),
+        Some(OperationType::Subscription) => return sse::answer(host, headers, operation, lasting, id).await,
+        _ if events == Events::Always => return sse::answer(host, headers, operation, lasting, id).await,
         _ => {}
     }
-    match execute(host, operation.into_request(host, id), id).await {
+    let (executed, bill) = execute(host, operation, id).await;
+    let response = match executed {
         Ok(response) => answer::executed(response, media, id),
         Err(error) => refuse(error, None, id),
-    }
+    };
+    (response, Some(bill))
 }

@@ -1,24 +1,51 @@
 //! The parameters of a GraphQL request, from a body or from a query string.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::fmt;
 
 use async_graphql::Variables;
 use axum::extract::Query;
 use axum::http::Uri;
 use claimgraph_domain::error::{Code, Error};
-use serde::Deserialize;
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer as _};
 use serde_json::value::RawValue;
 
 /// A well-formed GraphQL request.
 #[derive(Debug)]
 pub(in crate::http) struct Params<'a> {
     /// The document.
-    pub(in crate::http) query: Cow<'a, str>,
+    pub(in crate::http) asked: Asked<'a>,
     /// Which of its operations.
     pub(in crate::http) operation_name: Option<String>,
     /// Values of its variables.
     pub(in crate::http) variables: Variables,
+}
+
+/// How a document is asked for.
+#[derive(Debug, Clone)]
+pub(in crate::http) enum Asked<'a> {
+    /// By its text.
+    Text(Cow<'a, str>),
+    /// By its id in the manifest of trusted documents.
+    Id(String),
+    /// By its SHA-256, lower-case hexadecimal digits, and its text where it is sent to be kept.
+    Hash(String, Option<Cow<'a, str>>),
+}
+
+/// What is read of `extensions`. They must be an object, as the specification wants it; what nobody knows is ignored.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase")]
+struct Extensions {
+    #[serde(default)]
+    persisted_query: Option<PersistedQuery>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PersistedQuery {
+    version: u32,
+    sha256_hash: String,
 }
 
 #[derive(Deserialize)]
@@ -30,9 +57,10 @@ struct Body<'a> {
     operation_name: Option<String>,
     #[serde(default)]
     variables: Variables,
-    /// Nothing here is read; but it must have the shape that the specification gives it.
-    #[serde(borrow, default, rename = "extensions")]
-    _extensions: Option<HashMap<Cow<'a, str>, &'a RawValue>>,
+    #[serde(default)]
+    extensions: Option<Extensions>,
+    #[serde(default, alias = "doc_id")]
+    document_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -44,6 +72,10 @@ struct QueryString {
     operation_name: Option<String>,
     #[serde(default)]
     variables: Option<String>,
+    #[serde(default)]
+    extensions: Option<String>,
+    #[serde(default, alias = "doc_id")]
+    document_id: Option<String>,
 }
 
 impl<'a> Params<'a> {
@@ -54,11 +86,20 @@ impl<'a> Params<'a> {
     pub(super) fn of_body(bytes: &'a [u8]) -> Result<Self, Error> {
         let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         if first == Some(&b'[') {
-            return Err(bad("a request is one JSON object; batches are not taken"));
+            return Err(bad("a request is one JSON object; batches are not taken here"));
         }
         let body: Body<'a> = serde_json::from_slice(bytes)
             .map_err(|cause| bad(format!("the body is not a GraphQL request: {cause}")))?;
-        Self::new(body.query, body.operation_name, body.variables)
+        Self::new(body)
+    }
+
+    /// From a body of JSON that may be an array of so many requests; one that is wrong does not spoil the others.
+    ///
+    /// # Errors
+    /// `BAD_REQUEST` for what is no array, `LIMIT_EXCEEDED` for one that is too long.
+    pub(super) fn of_array(bytes: &'a [u8], most: usize) -> Result<Vec<Result<Self, Error>>, Error> {
+        let Parts(parts) = Parts::read(bytes, most)?;
+        Ok(parts.into_iter().map(|part| Self::of_body(part.get().as_bytes())).collect())
     }
 
     /// From a query string.
@@ -76,7 +117,18 @@ impl<'a> Params<'a> {
                 serde_json::from_str(text).map_err(|cause| bad(format!("`variables` is not a JSON object: {cause}")))?
             }
         };
-        Params::new(found.query.map(Cow::Owned), found.operation_name.filter(|name| !name.is_empty()), variables)
+        let extensions = match found.extensions.as_deref().map(str::trim) {
+            None | Some("") => None,
+            Some(text) => serde_json::from_str(text)
+                .map_err(|cause| bad(format!("`extensions` is not a JSON object: {cause}")))?,
+        };
+        Params::new(Body {
+            query: found.query.map(Cow::Owned),
+            operation_name: found.operation_name.filter(|name| !name.is_empty()),
+            variables,
+            extensions,
+            document_id: found.document_id,
+        })
     }
 
     /// From a message of a WebSocket; `None` when that has not the shape of a request.
@@ -84,18 +136,77 @@ impl<'a> Params<'a> {
     /// # Errors
     /// `BAD_REQUEST` when the document is empty.
     pub(in crate::http) fn of_message(payload: &'a RawValue) -> Option<Result<Self, Error>> {
-        let Body { query, operation_name, variables, .. } = serde_json::from_str(payload.get()).ok()?;
-        Some(Self::new(Some(query?), operation_name, variables))
+        let body: Body<'a> = serde_json::from_str(payload.get()).ok()?;
+        let is_request = body.query.is_some() || body.document_id.is_some() || body.extensions.is_some();
+        is_request.then(|| Self::new(body))
     }
 
-    fn new(query: Option<Cow<'a, str>>, operation_name: Option<String>, variables: Variables) -> Result<Self, Error> {
-        match query {
-            Some(query) if !query.trim().is_empty() => Ok(Self { query, operation_name, variables }),
-            _ => Err(bad("`query` is missing; it holds the GraphQL document")),
-        }
+    fn new(body: Body<'a>) -> Result<Self, Error> {
+        let Body { query, operation_name, variables, extensions, document_id } = body;
+        let query = query.filter(|query| !query.trim().is_empty());
+        let persisted = extensions.and_then(|extensions| extensions.persisted_query);
+        let asked = match (query, document_id, persisted) {
+            (Some(_), Some(_), _) => return Err(bad("give either `query` or `documentId`, not both")),
+            (None, Some(id), _) => Asked::Id(id),
+            (query, None, Some(persisted)) => {
+                if persisted.version != 1 {
+                    return Err(bad("`extensions.persistedQuery.version` is 1; there is no other"));
+                }
+                Asked::Hash(persisted.sha256_hash.to_ascii_lowercase(), query)
+            }
+            (Some(query), None, None) => Asked::Text(query),
+            (None, None, None) => return Err(bad("`query` is missing; it holds the GraphQL document")),
+        };
+        Ok(Self { asked, operation_name, variables })
     }
 }
 
 fn bad(message: impl Into<String>) -> Error {
     Error::new(Code::BadRequest, message)
+}
+
+/// The entries of a JSON array, none of which was read yet.
+struct Parts<'a>(Vec<&'a RawValue>);
+
+impl<'a> Parts<'a> {
+    /// Reads at most so many; the rest of a longer array is passed over without making anything of it.
+    fn read(bytes: &'a [u8], most: usize) -> Result<Self, Error> {
+        let mut reader = serde_json::Deserializer::from_slice(bytes);
+        let parts = reader.deserialize_seq(Bounded { most }).and_then(|parts| reader.end().map(|()| parts));
+        let parts = parts.map_err(|cause| bad(format!("the body is not an array of GraphQL requests: {cause}")))?;
+        match parts {
+            Some(parts) if !parts.is_empty() => Ok(Self(parts)),
+            Some(_) => Err(bad("the array of requests is empty")),
+            None => {
+                let message = format!("the array has more than {most} requests; send them one by one, or in several");
+                Err(Error::new(Code::LimitExceeded, message))
+            }
+        }
+    }
+}
+
+/// Reads an array of at most so many; `None` for a longer one.
+struct Bounded {
+    most: usize,
+}
+
+impl<'a> Visitor<'a> for Bounded {
+    type Value = Option<Vec<&'a RawValue>>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut all: A) -> Result<Self::Value, A::Error> {
+        let mut parts = Vec::new();
+        while let Some(part) = all.next_element()? {
+            if parts.len() == self.most {
+                // What is left is passed over, so that the reader is at its end.
+                while all.next_element::<IgnoredAny>()?.is_some() {}
+                return Ok(None);
+            }
+            parts.push(part);
+        }
+        Ok(Some(parts))
+    }
 }

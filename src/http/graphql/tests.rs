@@ -2,7 +2,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use claimgraph_domain::error::Code;
 
 use super::negotiate::{Events, MediaType, answer, check_content};
-use super::params::Params;
+use super::params::{Asked, Params};
 
 fn accepts(value: Option<&str>) -> Option<MediaType> {
     let mut headers = HeaderMap::new();
@@ -99,13 +99,57 @@ fn only_json_is_content() {
     assert!(check_content(&HeaderMap::new()).is_err());
 }
 
+/// The document of a request that has its text.
+fn text<'a>(params: &'a Params<'_>) -> &'a str {
+    match &params.asked {
+        Asked::Text(text) => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_document_is_asked_for_by_its_text_its_id_or_its_hash() {
+    let asked = |body: &str| Params::of_body(body.as_bytes()).map(|params| format!("{:?}", params.asked));
+    assert_eq!(asked(r#"{"documentId":"a"}"#).unwrap(), r#"Id("a")"#);
+    assert_eq!(asked(r#"{"doc_id":"a","query":""}"#).unwrap(), r#"Id("a")"#);
+    let extension = r#""extensions":{"persistedQuery":{"version":1,"sha256Hash":"AB"}}"#;
+    assert_eq!(asked(&format!("{{{extension}}}")).unwrap(), r#"Hash("ab", None)"#);
+    assert_eq!(asked(&format!(r#"{{"query":"{{a}}",{extension}}}"#)).unwrap(), r#"Hash("ab", Some("{a}"))"#);
+    for (body, expected) in [
+        (r#"{"query":"{a}","documentId":"a"}"#, "not both"),
+        (r#"{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"ab"}}}"#, "version"),
+        (r#"{"extensions":{"persistedQuery":{"version":1}}}"#, "sha256Hash"),
+        (r#"{"extensions":{"persistedQuery":1}}"#, "not a GraphQL request"),
+        (r#"{"documentId":1}"#, "not a GraphQL request"),
+    ] {
+        let refusal = asked(body).unwrap_err();
+        assert_eq!(refusal.code, Code::BadRequest);
+        assert!(refusal.message.contains(expected), "{body}: {}", refusal.message);
+    }
+    let query = "extensions=%7B%22persistedQuery%22%3A%7B%22version%22%3A1%2C%22sha256Hash%22%3A%22ab%22%7D%7D";
+    assert!(matches!(Params::of_query(query).unwrap().asked, Asked::Hash(hash, None) if hash == "ab"));
+    assert!(matches!(Params::of_query("documentId=x").unwrap().asked, Asked::Id(id) if id == "x"));
+}
+
+#[test]
+fn an_array_is_read_up_to_its_bound() {
+    let read =
+        |body: &str| Params::of_array(body.as_bytes(), 2).map(|all| all.iter().map(Result::is_ok).collect::<Vec<_>>());
+    assert_eq!(read(r#" [{"query":"{a}"}]"#).unwrap(), [true]);
+    assert_eq!(read(r#"[{"query":"{a}"}, {"query":1}]"#).unwrap(), [true, false]);
+    assert_eq!(read(r#"[{"query":"{a}"}, 1, 2]"#).unwrap_err().code, Code::LimitExceeded);
+    for body in ["[]", "[", "[1,]", "[1] 2", "{}", ""] {
+        assert_eq!(read(body).unwrap_err().code, Code::BadRequest, "{body}");
+    }
+}
+
 #[test]
 fn a_body_is_one_object_with_a_document() {
     let ok = Params::of_body(
         br#"{"query":"{a}","operationName":"A","variables":{"x":[1,null]},"extensions":{"k":1},"other":2}"#,
     );
     let ok = ok.unwrap();
-    assert_eq!((&*ok.query, ok.operation_name.as_deref(), ok.variables.len()), ("{a}", Some("A"), 1));
+    assert_eq!((text(&ok), ok.operation_name.as_deref(), ok.variables.len()), ("{a}", Some("A"), 1));
     assert!(Params::of_body(br#"{"query":"{a}","operationName":null,"variables":null,"extensions":null}"#).is_ok());
     for (body, expected) in [
         (r#"[{"query":"{a}"}]"#, "batches are not taken"),
@@ -129,7 +173,7 @@ fn a_body_is_one_object_with_a_document() {
 #[test]
 fn a_query_string_carries_the_same() {
     let found = Params::of_query("query=%7Ba%7D&operationName=A&variables=%7B%22x%22%3A1%7D").unwrap();
-    assert_eq!((&*found.query, found.operation_name.as_deref(), found.variables.len()), ("{a}", Some("A"), 1));
+    assert_eq!((text(&found), found.operation_name.as_deref(), found.variables.len()), ("{a}", Some("A"), 1));
     assert!(Params::of_query("query=query+A%7Ba%7D&operationName=&variables=").is_ok());
     for text in ["", "query=", "query=%7Ba%7D&variables=1", "query=%7Ba%7D&variables=%7B"] {
         assert_eq!(Params::of_query(text).unwrap_err().code, Code::BadRequest, "{text}");

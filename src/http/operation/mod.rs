@@ -14,7 +14,7 @@ pub(super) use output::{Item, Output, refusal};
 pub(super) use own::Own;
 pub(super) use prepare::{Operation, prepare};
 pub(super) use run::run;
-pub(super) use single::execute;
+pub(super) use single::{execute, execute_paid};
 
 #[cfg(test)]
 mod tests;

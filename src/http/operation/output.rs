@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Response, ServerError};
+use async_graphql::{Response, ServerError, Value};
 use claimgraph_api::error::finish;
 use claimgraph_api::resume::Reached;
 use claimgraph_domain::error::Error;
@@ -27,6 +27,8 @@ pub(in crate::http) struct Item {
     pub(in crate::http) payload: Box<str>,
     /// How far it brings its reader, where its field tells.
     pub(in crate::http) reached: Option<Reached>,
+    /// How many fields it has, those of its objects included.
+    pub(in crate::http) fields: u64,
 }
 
 impl Output {
@@ -36,8 +38,9 @@ impl Output {
         if was_refused(&response) {
             return Self::Refused(list(&response.errors));
         }
+        let fields = fields(&response.data);
         match serde_json::to_string(&response) {
-            Ok(payload) => Self::Next(Arc::new(Item { payload: payload.into(), reached })),
+            Ok(payload) => Self::Next(Arc::new(Item { payload: payload.into(), reached, fields })),
             Err(cause) => Self::broken(Error::internal(cause), id),
         }
     }
@@ -45,6 +48,15 @@ impl Output {
     /// What is told of a request that is refused, or that broke.
     pub(in crate::http) fn broken(error: Error, id: &RequestId) -> Self {
         Self::Refused(refusal(error, id))
+    }
+}
+
+/// The fields of every object in a value.
+fn fields(value: &Value) -> u64 {
+    match value {
+        Value::Object(object) => object.values().map(|value| 1 + fields(value)).sum(),
+        Value::List(list) => list.iter().map(fields).sum(),
+        _ => 0,
     }
 }
 

@@ -1,36 +1,53 @@
 //! What an operation gives, as it comes.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use claimgraph_store::feed::LogCursor;
 use futures::stream::{self, Stream};
 use futures::{FutureExt, future::Either};
+use tokio::time::sleep;
 
 use super::super::cohort::{Member, Taker};
 use super::super::host::Host;
 use super::super::request_id::RequestId;
-use super::{Operation, Output, execute};
+use super::super::toll::{Meter, Paid};
+use super::{Operation, Output, execute_paid};
 
-/// Executes an operation: one output of a query or a mutation, any number of a subscription, which begins after a
-/// cursor where one is given. What others are given too may go to a `taker`, past the outputs.
+/// Executes an operation that was charged: one output of a query or a mutation, any number of a subscription, which
+/// begins after a cursor where one is given. What others are given too may go to a `taker`, past the outputs.
+///
+/// Each delivery of a subscription is charged. Where one was the last of what is allowed, the next is made only when
+/// there is room again: the log is read later, and nothing is lost.
 pub(in crate::http) fn run(
     host: &Arc<Host>,
     operation: Operation,
+    paid: Paid,
     id: RequestId,
     after: Option<LogCursor>,
     taker: Option<Arc<dyn Taker>>,
 ) -> impl Stream<Item = Output> + Send + use<> {
     let host = Arc::clone(host);
     if operation.kind == Some(OperationType::Subscription) {
+        let meter = Meter::new(Arc::clone(&host), operation.payer.clone(), operation.class);
+        let taker = taker.and_then(|taker| meter.before(taker));
         let member = Member::new(host, operation, id, after, taker);
-        return Either::Left(stream::unfold(member, |mut member| async move {
-            member.next().await.map(|output| (output, member))
+        let begin = (meter, member, Duration::ZERO);
+        return Either::Left(stream::unfold(begin, |(meter, mut member, wait)| async move {
+            if !wait.is_zero() {
+                sleep(wait).await;
+            }
+            let output = member.next().await?;
+            let wait = match &output {
+                Output::Next(item) => meter.deliver(item.fields).await,
+                Output::Refused(_) => Duration::ZERO,
+            };
+            Some((output, (meter, member, wait)))
         }));
     }
     let once = async move {
-        let request = operation.into_request(&host, &id);
-        match execute(&host, request, &id).await {
+        match execute_paid(&host, operation, paid, &id).await.0 {
             Ok(response) => Output::of(response, None, &id),
             Err(error) => Output::broken(error, &id),
         }

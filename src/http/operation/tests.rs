@@ -1,7 +1,11 @@
 mod access;
 
 use super::root;
-use crate::http::document::{operation, parse};
+use crate::http::document::{DocumentLimits, operation};
+
+fn parse(text: &str) -> Result<async_graphql::parser::types::ExecutableDocument, claimgraph_domain::error::Error> {
+    crate::http::document::parse(text, &DocumentLimits::default())
+}
 
 /// The variable of the place in the log, of a document of one operation.
 fn place(text: &str) -> Option<String> {

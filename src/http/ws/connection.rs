@@ -12,6 +12,7 @@ use super::super::graphql::Params;
 use super::super::host::Host;
 use super::super::operation::{prepare, refusal};
 use super::super::request_id::RequestId;
+use super::super::toll;
 use super::close;
 use super::message::{Incoming, Outgoing, Step, Tag};
 use super::operations::Operations;
@@ -50,7 +51,7 @@ impl Connection {
     pub(super) async fn receive(&mut self, text: &str) -> Option<Step> {
         match Incoming::read(text) {
             Ok(Incoming::ConnectionInit(payload)) => Some(self.init(&payload).await),
-            Ok(Incoming::Subscribe { id, payload }) => self.subscribe(&id, payload),
+            Ok(Incoming::Subscribe { id, payload }) => self.subscribe(&id, payload).await,
             Ok(Incoming::Complete { id }) => {
                 self.operations.end(&id);
                 None
@@ -80,7 +81,7 @@ impl Connection {
         }
     }
 
-    fn subscribe(&mut self, id: &str, payload: &RawValue) -> Option<Step> {
+    async fn subscribe(&mut self, id: &str, payload: &RawValue) -> Option<Step> {
         let Some(scope) = &self.scope else {
             return Some(Step::Close(close::UNAUTHORIZED, "Unauthorized".to_owned()));
         };
@@ -92,9 +93,16 @@ impl Connection {
         }
         let request_id = RequestId::random(self.host.entropy());
         let prepared = self.check(id).and(params).and_then(|params| prepare(&self.host, params, scope.clone()));
-        match prepared {
-            Ok(operation) => {
-                self.operations.begin(id, operation, request_id);
+        let paid = match prepared {
+            Ok(operation) => match toll::enter(&self.host, &operation).await {
+                Ok(paid) => Ok((operation, paid)),
+                Err((error, _)) => Err(error),
+            },
+            Err(error) => Err(error),
+        };
+        match paid {
+            Ok((operation, paid)) => {
+                self.operations.begin(id, operation, paid, request_id);
                 None
             }
             Err(error) => Some(Tag::new(id).error(&refusal(error, &request_id))),

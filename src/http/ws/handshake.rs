@@ -122,9 +122,12 @@ mod tests {
 
     #[test]
     fn anything_else_begins_no_websocket() {
-        for (name, value) in
-            [("connection", "keep-alive"), ("upgrade", "h2c"), ("sec-websocket-version", "8"), ("connection", "upgraded")]
-        {
+        for (name, value) in [
+            ("connection", "keep-alive"),
+            ("upgrade", "h2c"),
+            ("sec-websocket-version", "8"),
+            ("connection", "upgraded"),
+        ] {
             assert!(Handshake::of(&mut request(&[(name, value)])).is_none(), "{name}: {value}");
         }
         let mut post = request(&[]);

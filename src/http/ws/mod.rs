@@ -35,7 +35,7 @@ const PROTOCOL: &str = "graphql-transport-ws";
 
 /// Answers the request that begins a WebSocket.
 pub(super) async fn open(host: &Arc<Host>, headers: &HeaderMap, handshake: Handshake, id: &RequestId) -> Response {
-    if !is_own_page(headers) {
+    if !is_own_page(headers) && !is_allowed_page(host, headers) {
         let message = "a page of another site must not open a WebSocket here; the header Origin names another host";
         return refuse(Error::new(Code::Forbidden, message), None, id);
     }
@@ -74,6 +74,12 @@ fn is_own_page(headers: &HeaderMap) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether it is opened by a page of another site that may use the API.
+fn is_allowed_page(host: &Host, headers: &HeaderMap) -> bool {
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    origin.is_some_and(|origin| host.options.front.cors.allows(origin))
 }
 
 #[cfg(test)]

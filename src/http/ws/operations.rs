@@ -11,6 +11,7 @@ use super::super::cohort::Taker;
 use super::super::host::Host;
 use super::super::operation::{Item, Operation, Output, run};
 use super::super::request_id::RequestId;
+use super::super::toll::Paid;
 use super::message::{Step, Tag};
 use super::socket;
 use super::wire::Wire;
@@ -57,13 +58,13 @@ impl Operations {
         self.handles.contains_key(id)
     }
 
-    /// Opens one.
-    pub(super) fn begin(&mut self, id: &str, operation: Operation, request_id: RequestId) {
+    /// Opens one that was charged.
+    pub(super) fn begin(&mut self, id: &str, operation: Operation, paid: Paid, request_id: RequestId) {
         let id: Arc<str> = id.into();
         let (tag, wire) = (Tag::new(&id), Arc::clone(&self.wire));
         let opened = Arc::new(Opened { id: Arc::clone(&id), tag, wire, open: AtomicBool::new(true) });
         let taker: Arc<dyn Taker> = Arc::<Opened>::clone(&opened);
-        let (outputs, handle) = stream::abortable(run(&self.host, operation, request_id, None, Some(taker)));
+        let (outputs, handle) = stream::abortable(run(&self.host, operation, paid, request_id, None, Some(taker)));
         let (of_next, of_end) = (Arc::clone(&opened), Arc::clone(&opened));
         let next = outputs.map(move |output| (Arc::clone(&of_next), Some(output)));
         self.outputs.push(next.chain(stream::once(async move { (of_end, None) })).boxed());

@@ -1,7 +1,7 @@
 //! The word of commits through real message servers: two stores on one database that look at the log by themselves only
 //! once an hour, so that nothing but the word explains that one hears of what the other writes.
 
-mod servers;
+pub(crate) mod servers;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -10,15 +10,15 @@ use claimgraph_store::feed::wakeup::{Wake, Wakeups};
 
 /// A kind of message server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Redis,
     Nats,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 2] = [Self::Redis, Self::Nats];
+    pub(crate) const ALL: [Self; 2] = [Self::Redis, Self::Nats];
 
-    pub(super) fn carrier(self, url: &str, channel: &str) -> Arc<dyn Wakeups> {
+    pub(crate) fn carrier(self, url: &str, channel: &str) -> Arc<dyn Wakeups> {
         match self {
             Self::Redis => Arc::new(Redis::new(url, channel).unwrap()),
             Self::Nats => Arc::new(Nats::new(url, channel).unwrap()),
@@ -26,7 +26,7 @@ impl Kind {
     }
 
     /// Publishes anything, as others may.
-    pub(super) async fn publish(self, url: &str, channel: &str, message: &[u8]) {
+    pub(crate) async fn publish(self, url: &str, channel: &str, message: &[u8]) {
         match self {
             Self::Redis => {
                 let client = redis::Client::open(url).unwrap();
@@ -71,7 +71,7 @@ fn skipped(what: &str) {
 }
 
 /// Runs a test with each message server of the machine.
-pub(super) async fn each_shared<F: Future<Output = ()>>(test: impl Fn(Kind, String) -> F) {
+pub(crate) async fn each_shared<F: Future<Output = ()>>(test: impl Fn(Kind, String) -> F) {
     for kind in Kind::ALL {
         let (variable, default) = kind.place();
         let url = std::env::var(variable).unwrap_or_else(|_| default.to_owned());
@@ -85,7 +85,7 @@ pub(super) async fn each_shared<F: Future<Output = ()>>(test: impl Fn(Kind, Stri
 }
 
 /// A message server of the test's own, killed at its end.
-pub(super) struct OwnServer {
+pub(crate) struct OwnServer {
     kind: Kind,
     port: u16,
     flags: Vec<String>,
@@ -94,7 +94,7 @@ pub(super) struct OwnServer {
 
 impl OwnServer {
     /// Starts one, and waits until it takes connections; `None` where its program is not installed.
-    pub(super) fn start(kind: Kind, flags: &[&str]) -> Option<Self> {
+    pub(crate) fn start(kind: Kind, flags: &[&str]) -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
         let server = Self { kind, port, flags, process: Mutex::default() };
@@ -110,13 +110,13 @@ impl OwnServer {
     }
 
     /// The address, with a login that ends in `@`.
-    pub(super) fn url(&self, login: &str) -> String {
+    pub(crate) fn url(&self, login: &str) -> String {
         let scheme = if self.kind == Kind::Redis { "redis" } else { "nats" };
         format!("{scheme}://{login}127.0.0.1:{}", self.port)
     }
 
     /// Kills it as a crash would.
-    pub(super) fn kill(&self) {
+    pub(crate) fn kill(&self) {
         if let Some(mut child) = self.process.lock().unwrap().take() {
             child.kill().unwrap();
             child.wait().unwrap();
@@ -124,7 +124,7 @@ impl OwnServer {
     }
 
     /// Starts it again at the same place.
-    pub(super) fn restart(&self) {
+    pub(crate) fn restart(&self) {
         self.kill();
         *self.process.lock().unwrap() = Some(self.kind.command(self.port, &self.flags).spawn().unwrap());
         self.await_connections();

@@ -43,7 +43,8 @@ impl Access {
         scopes: &mut BTreeSet<Permission>,
     ) {
         let default = || {
-            let definition = operation.variable_definitions.iter().find(|definition| definition.node.name.node == *name);
+            let definition =
+                operation.variable_definitions.iter().find(|definition| definition.node.name.node == *name);
             definition.and_then(|definition| definition.node.default_value.as_ref()).map(|value| &value.node)
         };
         if let Some(value) = variables.get(name).or_else(default) {

@@ -34,7 +34,8 @@ pub(super) fn refusal(
         }
     }
     let mut error = Error::new(Code::InsufficientScope, message(&lacking));
-    error.details = lacking.iter().flat_map(|(scope, fields)| fields.iter().map(move |field| detail(scope, field))).collect();
+    error.details =
+        lacking.iter().flat_map(|(scope, fields)| fields.iter().map(move |field| detail(scope, field))).collect();
     error
 }
 

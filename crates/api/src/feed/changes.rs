@@ -40,7 +40,6 @@ macro_rules! changes {
         #[async_graphql::Object]
         impl $name {
             /// What happened, at least one thing.
-            #[graphql(complexity = "crate::page::list_cost(child_complexity)")]
             async fn changes(&self) -> &[$change] {
                 &self.changes
             }

@@ -3,7 +3,6 @@
 use async_graphql::{Object, SimpleObject};
 use claimgraph_store::feed::consumer;
 
-use crate::page::list_cost;
 use crate::scalars::{Cursor, DateTime, Long};
 
 /// A named consumer of the log: workers whose places the server keeps.
@@ -30,7 +29,6 @@ impl Consumer {
     }
 
     /// The members, by number.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn members(&self) -> Vec<ConsumerMember> {
         self.0.members.iter().map(ConsumerMember::of).collect()
     }

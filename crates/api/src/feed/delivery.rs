@@ -4,7 +4,6 @@ use async_graphql::{Enum, Object, SimpleObject, Union};
 use claimgraph_store::feed::{Delivery, LogCursor, Resync, ResyncReason, Selected};
 
 use crate::compose::Extended;
-use crate::page::list_cost;
 use crate::scalars::{Cursor, Long};
 use crate::types::EventRecord;
 
@@ -20,7 +19,6 @@ pub struct EventBatch {
 #[Object]
 impl EventBatch {
     /// The events in the order of the log, at least one.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn events(&self) -> Vec<Extended<EventRecord>> {
         self.events.events().map(|event| Extended(EventRecord::new(event.clone()))).collect()
     }

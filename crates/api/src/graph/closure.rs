@@ -3,14 +3,12 @@ use claimgraph_graph::op::{Note, reach};
 
 use super::answer::{Answer, AnswerState};
 use super::asked::Nodes;
-use super::listed::ids_cost;
 use super::node::GraphNodeConnection;
 use super::question::question;
 use super::reached::{Lists, Walked, starts};
 use super::start::Start;
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::cost;
 use crate::types::EdgeDirection;
 
 question! {
@@ -68,7 +66,6 @@ impl Closure {
     }
 
     /// The ids of the claims, the nearest first.
-    #[graphql(complexity = "ids_cost(first)")]
     async fn ids(
         &self,
         ctx: &Context<'_>,
@@ -81,7 +78,6 @@ impl Closure {
     }
 
     /// The claims, the nearest first.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn nodes(
         &self,
         ctx: &Context<'_>,

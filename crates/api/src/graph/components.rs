@@ -5,13 +5,12 @@ use claimgraph_store::read::EdgeDirection;
 use super::answer::{Answer, AnswerState};
 use super::asked::Nodes;
 use super::list::{Known, page};
-use super::listed::ids_cost;
 use super::node::GraphNodeConnection;
 use super::question::question;
 use super::refuse::bounded;
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::{connection, cost};
+use crate::page::connection;
 
 /// The least size of a component when none is given: claims without links are not worth listing.
 const USUAL_SIZE: u32 = 2;
@@ -62,7 +61,6 @@ impl GraphComponents {
     }
 
     /// The components, the largest first, ties by the smallest lineage id.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn components(
         &self,
         ctx: &Context<'_>,
@@ -109,7 +107,6 @@ impl GraphComponent {
     }
 
     /// The ids of the claims, in the order of the log.
-    #[graphql(complexity = "ids_cost(first)")]
     async fn ids(
         &self,
         ctx: &Context<'_>,
@@ -123,7 +120,6 @@ impl GraphComponent {
     }
 
     /// The claims, in the order of the log.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn nodes(
         &self,
         ctx: &Context<'_>,

@@ -17,7 +17,6 @@ use super::start::Start;
 use super::watch::{self, GRAPH};
 use crate::context::request;
 use crate::feed::{Beginning, Pick, Seen, delivery};
-use crate::page::list_cost;
 use crate::scalars::{Cursor, Long};
 
 /// Conflicts that opened.
@@ -33,7 +32,6 @@ pub struct ConflictsOpened {
 #[Object]
 impl ConflictsOpened {
     /// The pairs, at least one: the shortest proof first.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn conflicts(&self) -> Vec<GraphConflict<'_>> {
         let pairs = &self.answer.value().pairs;
         self.opened.iter().filter_map(|index| Some(GraphConflict::new(&self.answer, pairs.get(*index)?))).collect()

@@ -15,7 +15,7 @@ use super::start::Start;
 use super::walk::{Follow, Topic};
 use crate::compose::Extended;
 use crate::context::request;
-use crate::page::{cost, list_cost, size};
+use crate::page::size;
 use crate::types::{ConflictAssessment, ConflictState};
 
 /// Depth of a search that is not told how far to go.
@@ -82,7 +82,6 @@ pub struct GraphConflicts(Answer<op::Conflicts>);
 #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
 impl GraphConflicts {
     /// The pairs, each once: the shortest proof first, then the contradiction that was asserted first.
-    #[graphql(complexity = "cost(None, None, child_complexity)")]
     async fn pairs(&self) -> Vec<GraphConflict<'_>> {
         self.0.value().pairs.iter().map(|pair| GraphConflict { answer: &self.0, pair }).collect()
     }
@@ -162,13 +161,11 @@ impl GraphConflict<'_> {
     }
 
     /// From `a` to what it commits to; empty when it is an end of the contradiction itself.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn path_a(&self) -> Vec<GraphLink> {
         self.links(self.pair.a, &self.pair.path_a)
     }
 
     /// From `b` to what it commits to.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn path_b(&self) -> Vec<GraphLink> {
         self.links(self.pair.b, &self.pair.path_b)
     }

@@ -13,7 +13,6 @@ use super::refuse::refused_at;
 use super::start::Start;
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::list_cost;
 
 question! {
     /// How some claims are connected: a subgraph with the fewest links that joins them all, whichever way the links
@@ -65,13 +64,11 @@ impl ConnectingSubgraph {
 
     /// The claims of the subgraph: those asked about in their order, each once, then those between them. Empty when
     /// there is no such subgraph, or none was found in time.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn nodes(&self) -> Vec<GraphNode> {
         self.nodes_at(&self.0.value().places)
     }
 
     /// Its links, which make a tree. Of parallel ones it is the one asserted first.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn links(&self) -> Vec<GraphLink> {
         let lens = self.0.lens();
         let link = |(from, step): &(u32, Step)| {
@@ -82,7 +79,6 @@ impl ConnectingSubgraph {
     }
 
     /// Which of the claims asked about hang together: one group when all are connected.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn components(&self) -> Vec<Vec<GraphNode>> {
         self.0.value().components.iter().map(|component| self.nodes_at(component)).collect()
     }

@@ -10,7 +10,7 @@ use super::node::GraphNodeConnection;
 use super::question::question;
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::{cost, list_cost, size};
+use crate::page::size;
 
 question! {
     /// Where the graph goes in circles: of each group of claims from each of which the others are reached along links,
@@ -46,7 +46,6 @@ impl GraphCycles {
     }
 
     /// The cycles, that of the largest group first, ties by the smallest lineage id.
-    #[graphql(complexity = "cost(None, None, child_complexity)")]
     async fn cycles(&self) -> Vec<GraphCycle<'_>> {
         self.0.value().cycles.iter().map(|cycle| GraphCycle { answer: &self.0, cycle }).collect()
     }
@@ -75,7 +74,6 @@ impl GraphCycle<'_> {
     }
 
     /// The claims of the group, in the order of the log.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn nodes(
         &self,
         ctx: &Context<'_>,
@@ -97,7 +95,6 @@ impl GraphCycle<'_> {
     }
 
     /// The links of the cycle in order, from the claim of it that comes first in the log back to it.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn links(&self) -> Vec<GraphLink> {
         self.answer.links(&self.answer.lens(), &self.cycle.steps)
     }

@@ -9,7 +9,6 @@ use super::question::question;
 use super::refuse::bounded;
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::cost;
 
 /// Entries of a list whose length is not given.
 pub(super) const USUAL_TOP: u32 = 10;
@@ -81,13 +80,11 @@ impl DegreeStats {
     }
 
     /// The claims that most links leave, most first, ties by lineage id; none without links.
-    #[graphql(complexity = "cost(None, None, child_complexity)")]
     async fn most_out(&self) -> Vec<NodeDegree> {
         self.most(&self.0.value().most_out)
     }
 
     /// The claims at which most links arrive, in the same way.
-    #[graphql(complexity = "cost(None, None, child_complexity)")]
     async fn most_in(&self) -> Vec<NodeDegree> {
         self.most(&self.0.value().most_in)
     }

@@ -13,7 +13,7 @@ use super::refuse::bounded;
 use super::start::Start;
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::{connection, cost, list_cost};
+use crate::page::connection;
 
 /// Depth of a search that is not told how far to go: as far as the confidence model EVIDENCE looks.
 const USUAL_DEPTH: u32 = 5;
@@ -124,7 +124,6 @@ impl Evidence {
     }
 
     /// The claims that bear on it, the nearest first.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn items(
         &self,
         ctx: &Context<'_>,
@@ -181,7 +180,6 @@ impl EvidenceItem {
     }
 
     /// The links from the claim that was asked about to this one.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn chain(&self) -> Vec<GraphLink> {
         let found = self.answer.value();
         let mut steps: Vec<(u32, Step)> = Vec::new();

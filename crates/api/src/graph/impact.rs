@@ -13,7 +13,7 @@ use super::start::Start;
 use super::walk::{Follow, Topic};
 use crate::compose::Extended;
 use crate::context::request;
-use crate::page::{connection, cost, list_cost};
+use crate::page::connection;
 use crate::types::Relation;
 
 question! {
@@ -90,7 +90,6 @@ impl Impact {
     }
 
     /// The claims that would fall, the nearest first.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn fallen(
         &self,
         ctx: &Context<'_>,
@@ -105,7 +104,6 @@ impl Impact {
     }
 
     /// The claims that would lose support and still stand, the nearest first.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn weakened(
         &self,
         ctx: &Context<'_>,
@@ -178,7 +176,6 @@ impl ImpactedClaim {
     }
 
     /// The links that bring it about, from one of the claims asked about to this one; no other chain has fewer.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn chain(&self) -> Vec<GraphLink> {
         self.links()
     }

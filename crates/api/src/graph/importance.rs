@@ -10,7 +10,6 @@ use super::question::question;
 use super::refuse::{bounded, refused_at};
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::cost;
 use crate::types::EdgeDirection;
 
 question! {
@@ -52,7 +51,6 @@ pub struct Importance(Answer<op::Importance>);
 #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
 impl Importance {
     /// The claims with the highest ranks, highest first, ties by lineage id.
-    #[graphql(complexity = "cost(None, None, child_complexity)")]
     async fn ranks(&self) -> Vec<RankedNode> {
         let lens = self.0.lens();
         let ranked = |(place, rank): &(u32, f64)| RankedNode { node: self.0.node(&lens, *place, None), rank: *rank };

@@ -14,7 +14,7 @@ use super::start::Start;
 use super::together::{EachClaim, One, ask_of};
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::{cost, list_cost, size};
+use crate::page::size;
 use crate::types::{Claim, EdgeView};
 
 /// Length of chains that is not given.
@@ -58,7 +58,6 @@ pub(super) struct OfClaim(pub(super) Claim);
 impl OfClaim {
     /// Edges from this claim that nobody asserted and that follow from stored edges; see the root field of this name.
     /// `LIMIT_EXCEEDED` when an argument is too great, `TIMEOUT` when inferring took too long.
-    #[graphql(complexity = "5 + child_complexity")]
     async fn inferred_edges(
         &self,
         ctx: &Context<'_>,
@@ -132,7 +131,6 @@ pub struct InferredEdges(One<Inferred>);
 #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
 impl InferredEdges {
     /// The edges, by name of the type of the stored ones, rule and length of the proof.
-    #[graphql(complexity = "cost(None, None, child_complexity)")]
     async fn edges(&self) -> Result<Vec<InferredEdge<'_>>> {
         let (_, found) = self.0.found()?;
         Ok(found.edges.iter().map(|edge| InferredEdge { one: &self.0, edge }).collect())
@@ -184,7 +182,6 @@ impl InferredEdge<'_> {
     }
 
     /// The stored edges that it follows from, a shortest chain.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn proof(&self) -> Vec<GraphLink> {
         self.one.answer.links(&self.one.answer.lens(), &self.edge.proof)
     }

@@ -54,10 +54,3 @@ impl<T> Answer<T> {
 fn not_listed(id: &ID) -> Error {
     Error::new(Code::CursorInvalid, format!("the list has no claim `{}`; start again without it", id.as_str()))
 }
-
-/// The cost of a list of ids, which are made without reading anything.
-pub(super) fn ids_cost(first: Option<i32>) -> usize {
-    const IDS_FOR_ONE: usize = 100;
-    const USUAL: usize = 1_000;
-    first.map_or(USUAL, |first| usize::try_from(first).unwrap_or(0)) / IDS_FOR_ONE + 1
-}

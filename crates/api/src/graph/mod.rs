@@ -65,6 +65,22 @@ pub use traverse::Traversal;
 use crate::compose::Contributions;
 use crate::types::Claim;
 
+/// What beginning each walk costs, by the name of its root field, in fields ([`crate::cost`]).
+pub(crate) const WEIGHTS: [(&str, u64); 12] = [
+    ("closure", closure::WEIGHT),
+    ("components", components::WEIGHT),
+    ("conflicts", conflicts::WEIGHT),
+    ("connection", connection::WEIGHT),
+    ("cycles", cycles::WEIGHT),
+    ("degreeStats", degrees::WEIGHT),
+    ("evidence", evidence::WEIGHT),
+    ("impact", impact::WEIGHT),
+    ("importance", importance::WEIGHT),
+    ("inferredEdges", infer::WEIGHT),
+    ("paths", paths::WEIGHT),
+    ("traverse", traverse::WEIGHT),
+];
+
 /// The fields that ask about the graph.
 pub(crate) fn contribute(core: &mut Contributions) {
     core.query(traverse::Query)

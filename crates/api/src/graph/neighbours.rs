@@ -12,7 +12,7 @@ use super::list::{Known, page};
 use super::node::GraphNode;
 use super::together::{EachClaim, ask_of};
 use super::walk::{Follow, Walk};
-use crate::page::{connection, cost, list_cost};
+use crate::page::connection;
 use crate::types::{Claim, EdgeDirection, EdgeView};
 
 /// The field of a claim.
@@ -23,7 +23,6 @@ impl OfClaim {
     /// The claims that one link joins with this one, each once, in the order of the log: first those that links lead
     /// to, then those that they come from. `LIMIT_EXCEEDED` when `first` is above the page maximum, `TIMEOUT` when
     /// looking took too long.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn neighbours(
         &self,
         ctx: &Context<'_>,
@@ -74,7 +73,6 @@ impl Neighbour {
     }
 
     /// The links that join them, in the order of the log: first those that lead to it, then those that come from it.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn links(&self) -> &[GraphLink] {
         &self.links
     }

@@ -10,7 +10,6 @@ use super::refuse::bounded;
 use super::start::Start;
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::{cost, list_cost};
 use crate::types::EdgeDirection;
 
 /// Most paths of an answer.
@@ -74,7 +73,6 @@ pub struct GraphPaths(Answer<op::Paths>);
 impl GraphPaths {
     /// The paths, the best first; none when there is no way. Those that go by different links between the same claims
     /// are different.
-    #[graphql(complexity = "cost(None, None, child_complexity)")]
     async fn paths(&self) -> Vec<GraphPath<'_>> {
         self.0.value().paths.iter().map(|path| GraphPath { answer: &self.0, path }).collect()
     }
@@ -105,7 +103,6 @@ impl GraphPath<'_> {
     }
 
     /// The claims in order, with both ends; their depth is their place on the path.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn nodes(&self) -> Vec<GraphNode> {
         let lens = self.answer.lens();
         let places = std::iter::once(self.path.start).chain(self.path.steps.iter().map(|step| step.to));
@@ -113,7 +110,6 @@ impl GraphPath<'_> {
     }
 
     /// The links in order.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn links(&self) -> Vec<GraphLink> {
         self.answer.links(&self.answer.lens(), &trail(self.path.start, &self.path.steps))
     }

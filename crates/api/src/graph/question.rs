@@ -12,8 +12,8 @@ macro_rules! question {
             $ctx:ident, $asked:ident $(, $(#[graphql($($attr:tt)*)])* $arg:ident: $type:ty)* $(,)?
         ) -> $result:ty $body:block
     ) => {
-        /// What the walk costs, in fields.
-        const WEIGHT: usize = $weight;
+        /// What beginning the walk costs, in fields.
+        pub(super) const WEIGHT: u64 = $weight;
 
         /// A root field about the graph.
         pub(super) struct Query;
@@ -21,7 +21,6 @@ macro_rules! question {
         #[async_graphql::Object]
         impl Query {
             $(#[doc = $doc])*
-            #[graphql(complexity = "WEIGHT + child_complexity")]
             #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
             async fn $name(
                 &self,

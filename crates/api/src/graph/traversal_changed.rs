@@ -21,7 +21,6 @@ use super::walk::{Follow, Topic};
 use super::watch::{self, GRAPH};
 use crate::context::request;
 use crate::feed::{Beginning, Pick, Seen, delivery};
-use crate::page::list_cost;
 use crate::scalars::{Cursor, Long};
 use crate::types::{EdgeDirection, EdgeView};
 
@@ -39,13 +38,11 @@ pub struct TraversalChanges {
 #[Object]
 impl TraversalChanges {
     /// The claims that came into it, the nearest first.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn added(&self) -> &[GraphNode] {
         &self.added
     }
 
     /// The claims that left it, as they were when they were last part of it, the nearest first.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn removed(&self) -> &[GraphNode] {
         &self.removed
     }

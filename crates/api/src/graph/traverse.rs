@@ -7,7 +7,6 @@ use super::asked::Nodes;
 use super::between::{Joint, links_between};
 use super::link::{GraphLink, GraphLinkConnection};
 use super::list::{Known, page};
-use super::listed::ids_cost;
 use super::node::GraphNodeConnection;
 use super::question::question;
 use super::reached::{Lists, Walked, starts};
@@ -15,7 +14,6 @@ use super::refuse::bounded;
 use super::start::Start;
 use super::walk::{Follow, Topic};
 use crate::context::request;
-use crate::page::cost;
 use crate::types::EdgeDirection;
 
 /// Depth of a walk that is not told how far to go.
@@ -106,7 +104,6 @@ impl Traversal {
     }
 
     /// The ids of the claims, the nearest first.
-    #[graphql(complexity = "ids_cost(first)")]
     async fn ids(
         &self,
         ctx: &Context<'_>,
@@ -119,7 +116,6 @@ impl Traversal {
     }
 
     /// The claims, the nearest first.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn nodes(
         &self,
         ctx: &Context<'_>,
@@ -134,7 +130,6 @@ impl Traversal {
 
     /// The links by which claims were entered, in the order of entry; with `allLinks` every link between claims that
     /// were entered, each once.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn links(
         &self,
         ctx: &Context<'_>,

@@ -5,7 +5,6 @@ use super::{AsOf, Either, connection, one_of, page, view};
 use crate::compose::Extended;
 use crate::context::loaders;
 use crate::filter::AgentFilterInput;
-use crate::page::cost;
 use crate::scalars::DateTime;
 use crate::types::{Agent, AgentConnection};
 
@@ -44,7 +43,6 @@ impl Query {
 
     /// The tenant's agents in the order of registration. `LIMIT_EXCEEDED` for a page above the page maximum,
     /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn agents(
         &self,

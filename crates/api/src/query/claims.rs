@@ -6,7 +6,6 @@ use super::{AsOf, page, view};
 use crate::compose::Extended;
 use crate::context::loaders;
 use crate::filter::{Budget, ClaimFilterInput, ClaimOrderInput, order};
-use crate::page::cost;
 use crate::scalars::DateTime;
 use crate::types::{Claim, ClaimConnection, ClaimCount, Include, Lineage, statuses};
 
@@ -18,7 +17,6 @@ impl Query {
     /// Claims. Drafts and active versions, unless `include` or a status in the filter brings others. `LIMIT_EXCEEDED`
     /// for a page above the page maximum or a filter that is too large, `BAD_REQUEST` for a negative page or for both
     /// `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn claims(
         &self,

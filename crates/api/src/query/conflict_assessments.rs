@@ -2,7 +2,6 @@ use async_graphql::{Context, Object, Result};
 
 use super::{AsOf, connection, page, view};
 use crate::context::loaders;
-use crate::page::cost;
 use crate::scalars::DateTime;
 use crate::types::{ConflictAssessment, ConflictAssessmentConnection, ConflictState};
 
@@ -14,7 +13,6 @@ impl Query {
     /// The tenant's live assessments of conflicts in the order of recording. A conflict without one is open.
     /// `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one or for both `first` and
     /// `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn conflict_assessments(
         &self,

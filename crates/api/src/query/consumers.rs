@@ -2,7 +2,6 @@ use async_graphql::{Context, Object, Result};
 
 use crate::context::loaders;
 use crate::feed::Consumer;
-use crate::page::list_cost;
 
 /// Root fields about who consumes the log.
 pub(super) struct Query;
@@ -20,7 +19,6 @@ impl Query {
     }
 
     /// The tenant's named consumers, by name.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn consumers(&self, ctx: &Context<'_>) -> Result<Vec<Consumer>> {
         let loaders = loaders(ctx)?;
         let found = loaders.store.consumers(&loaders.scope).await?;

@@ -6,7 +6,6 @@ use crate::compose::Extended;
 use crate::context::loaders;
 use crate::filter::{EdgeListFilterInput, RelationFilterInput};
 use crate::loader::ClaimTypes;
-use crate::page::{cost, list_cost};
 use crate::scalars::DateTime;
 use crate::types::{ClaimType, Edge, EdgeConnection, EdgeType, Relation, RelationConnection};
 
@@ -33,7 +32,6 @@ impl Query {
 
     /// The tenant's edges, each once, in the order of assertion. `LIMIT_EXCEEDED` for a page above the page maximum,
     /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn edges(
         &self,
@@ -77,7 +75,6 @@ impl Query {
 
     /// The tenant's relations in the order of assertion. `LIMIT_EXCEEDED` for a page above the page maximum,
     /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn relations(
         &self,
@@ -104,7 +101,6 @@ impl Query {
     }
 
     /// The registered edge types, by name.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn edge_types(
         &self,
         ctx: &Context<'_>,
@@ -116,7 +112,6 @@ impl Query {
     }
 
     /// The registered claim types, by name.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn claim_types(
         &self,
         ctx: &Context<'_>,

@@ -4,7 +4,7 @@ use claimgraph_domain::error::{Code, Error};
 use crate::compose::Extended;
 use crate::context::loaders;
 use crate::feed::{Beginning, EventDelivery, EventFilterInput, LogPlace, MemberInput};
-use crate::page::{cost, size};
+use crate::page::size;
 use crate::scalars::{Cursor, Long};
 use crate::types::EventRecord;
 
@@ -45,7 +45,6 @@ impl Query {
     /// `atEnd`. A `Bookmark` says that nothing wanted was found in what was looked at, 10,000 events at most unless
     /// configured otherwise. `CURSOR_INVALID` for a cursor that is garbled, of another tenant, or of a position that
     /// the log has not reached.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn changes(
         &self,
         ctx: &Context<'_>,
@@ -77,7 +76,6 @@ impl Query {
     /// The events of the log after a position, in order. Go on with the position of the last one. `BAD_REQUEST` for a
     /// negative position; one that the log has not reached gives nothing. `CURSOR_EXPIRED` for one whose next event is
     /// no longer kept, with the oldest position in `position`.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn events(
         &self,
         ctx: &Context<'_>,

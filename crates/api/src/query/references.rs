@@ -5,7 +5,6 @@ use super::{AsOf, connection, page, view};
 use crate::compose::Extended;
 use crate::context::loaders;
 use crate::filter::ReferenceFilterInput;
-use crate::page::cost;
 use crate::scalars::DateTime;
 use crate::types::{PendingReference, PendingReferenceConnection};
 
@@ -32,7 +31,6 @@ impl Query {
 
     /// The tenant's pending references in the order of recording, resolved ones too. `LIMIT_EXCEEDED` for a page above
     /// the page maximum, `BAD_REQUEST` for a negative one or for both `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn pending_references(
         &self,

@@ -6,7 +6,6 @@ use super::{AsOf, Either, connection, one_of, page, view};
 use crate::compose::Extended;
 use crate::context::loaders;
 use crate::filter::{ArtifactFilterInput, SourceFilterInput};
-use crate::page::cost;
 use crate::scalars::DateTime;
 use crate::types::{
     Artifact, ArtifactConnection, Bundle, BundleConnection, Provenance, Review, Source, SourceConnection,
@@ -46,7 +45,6 @@ impl Query {
 
     /// The tenant's sources in the order of registration. `LIMIT_EXCEEDED` for a page above the page maximum,
     /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn sources(
         &self,
@@ -121,7 +119,6 @@ impl Query {
 
     /// The tenant's artifacts in the order of recording. `LIMIT_EXCEEDED` for a page above the page maximum,
     /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn artifacts(
         &self,
@@ -164,7 +161,6 @@ impl Query {
 
     /// The tenant's bundles in the order of acceptance. `LIMIT_EXCEEDED` for a page above the page maximum,
     /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn bundles(
         &self,

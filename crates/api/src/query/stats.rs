@@ -5,7 +5,6 @@ use claimgraph_store::read::{GroupKey, Having, StatsQuery};
 use super::{AsOf, connection, page, view};
 use crate::context::loaders;
 use crate::filter::{Budget, ClaimFilterInput};
-use crate::page::cost;
 use crate::paths;
 use crate::scalars::DateTime;
 use crate::types::{ClaimGroup, ClaimGroupConnection, Include, statuses};
@@ -56,7 +55,6 @@ pub(super) struct Query;
 impl Query {
     /// Groups of claims with their aggregates, ordered by what they have in common; a missing value comes last.
     /// Grouped by nothing, all claims make one group. `LIMIT_EXCEEDED` for a page above the page maximum.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn claim_stats(
         &self,

@@ -3,7 +3,6 @@ use claimgraph_domain::id;
 
 use super::{connection, page};
 use crate::context::loaders;
-use crate::page::cost;
 use crate::types::{Webhook, WebhookConnection};
 
 /// Root fields about receivers of events.
@@ -23,7 +22,6 @@ impl Query {
 
     /// The tenant's webhooks in the order of registration. `LIMIT_EXCEEDED` for a page above the page maximum,
     /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn webhooks(
         &self,
         ctx: &Context<'_>,

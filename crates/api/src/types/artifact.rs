@@ -10,7 +10,6 @@ use serde_json::Value;
 use super::{Agent, Bundle, Claim, find, id};
 use crate::compose::Extended;
 use crate::loader::Artifacts;
-use crate::page::list_cost;
 use crate::paths;
 use crate::scalars::DateTime;
 
@@ -77,7 +76,6 @@ impl Artifact {
     }
 
     /// The claim versions that it belongs to, in the order given.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn claims(&self, ctx: &Context<'_>) -> Result<Vec<Extended<Claim>>> {
         try_join_all(self.row.claims.iter().map(|id| Claim::cited(ctx, self.view, *id))).await
     }

@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::{Agent, ClaimConnection, Include, Source, cited, find, id};
 use crate::compose::Extended;
 use crate::loader::Bundles;
-use crate::page::cost;
 use crate::paths;
 use crate::scalars::DateTime;
 
@@ -108,7 +107,6 @@ impl Bundle {
     }
 
     /// The claims that it brought, in the order of creation. `LIMIT_EXCEEDED` when `first` is above the page maximum.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn claims(
         &self,
         ctx: &Context<'_>,

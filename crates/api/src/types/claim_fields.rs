@@ -14,7 +14,7 @@ use crate::context::loaders;
 use crate::loader::{
     ArtifactsOf, EdgesKey, Evidence, EvidenceKey, Histories, ProvenanceOf, ReferencesOf, RelationsOf, ReviewsOf,
 };
-use crate::page::{cost, list_cost, size};
+use crate::page::size;
 use crate::paths;
 use crate::scalars::DateTime;
 
@@ -96,7 +96,6 @@ impl Claim {
     }
 
     /// How it came to stand so, oldest first.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn status_history(&self, ctx: &Context<'_>) -> Result<Vec<StatusChange>> {
         let history = loaders(ctx)?.of::<Histories>().load(&recorded(self.view), self.version.id).await?;
         Ok(StatusChange::history(&history.unwrap_or_default()))
@@ -127,7 +126,6 @@ impl Claim {
 
     /// The edges that touch the claim, seen from it, in the order of assertion. `LIMIT_EXCEEDED` when `first` is
     /// above the page maximum.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn edges(
         &self,
@@ -156,21 +154,18 @@ impl Claim {
     }
 
     /// The standing relations in which any version of the claim has a place, in the order of assertion.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn relations(&self, ctx: &Context<'_>) -> Result<Vec<Extended<Relation>>> {
         let rows = belonging::<RelationsOf>(ctx, self.view, self.version.lineage).await?.unwrap_or_default();
         Ok(rows.iter().map(|row| Relation::new(self.view, row.clone())).collect())
     }
 
     /// How this version was drawn from sources, in the order of recording.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn provenance(&self, ctx: &Context<'_>) -> Result<Vec<Extended<Provenance>>> {
         let found = belonging::<ProvenanceOf>(ctx, recorded(self.view), self.version.id).await?.unwrap_or_default();
         Ok(found.iter().map(|provenance| Provenance::new(self.view, provenance.clone())).collect())
     }
 
     /// The sources that this version was drawn from, each once.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<Extended<Source>>> {
         let found = belonging::<ProvenanceOf>(ctx, recorded(self.view), self.version.id).await?.unwrap_or_default();
         let mut ids = Vec::new();
@@ -183,14 +178,12 @@ impl Claim {
     }
 
     /// Figures, tables and other objects that belong to this version.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn artifacts(&self, ctx: &Context<'_>) -> Result<Vec<Extended<Artifact>>> {
         let found = belonging::<ArtifactsOf>(ctx, recorded(self.view), self.version.id).await?.unwrap_or_default();
         Ok(found.iter().map(|artifact| Artifact::new(self.view, artifact.clone())).collect())
     }
 
     /// The reviews of this version, in the order of recording.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn reviews(
         &self,
         ctx: &Context<'_>,
@@ -212,7 +205,6 @@ impl Claim {
 
     /// How far the claim is believed; null when the model has nothing to say. `BAD_REQUEST` for a malformed trust
     /// profile, `LIMIT_EXCEEDED` when more than 100,000 claims bear on this one.
-    #[graphql(complexity = "20 + child_complexity")]
     async fn confidence(
         &self,
         ctx: &Context<'_>,
@@ -225,7 +217,6 @@ impl Claim {
     }
 
     /// Edges of this version that wait, or waited, for a claim known only by an outside reference.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn pending_references(&self, ctx: &Context<'_>) -> Result<Vec<Extended<PendingReference>>> {
         let rows = belonging::<ReferencesOf>(ctx, recorded(self.view), self.version.id).await?.unwrap_or_default();
         Ok(rows.iter().map(|row| PendingReference::new(self.view, row.clone())).collect())

@@ -7,7 +7,6 @@ use claimgraph_store::read::{AssessmentRow, View};
 use super::{Agent, ConflictState, Lineage, find};
 use crate::compose::Extended;
 use crate::loader::ConflictAssessments;
-use crate::page::many_cost;
 use crate::scalars::{DateTime, Long};
 
 /// An assessment of a conflict, read in a view.
@@ -44,7 +43,6 @@ impl ConflictAssessment {
 #[Object]
 impl ConflictAssessment {
     /// The two claims; the same one twice where a claim contradicts itself.
-    #[graphql(complexity = "many_cost(2, child_complexity)")]
     async fn lineages(&self) -> Vec<Extended<Lineage>> {
         let (first, second) = self.row.assessment.pair();
         [first, second].into_iter().map(|id| Lineage::new(self.view, id)).collect()

@@ -7,7 +7,6 @@ use claimgraph_store::read::{ClaimRow, View};
 use super::{Claim, find, id, missing};
 use crate::compose::Extended;
 use crate::loader::Versions;
-use crate::page::list_cost;
 
 /// All versions of one claim.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +50,6 @@ impl Lineage {
     }
 
     /// The versions, oldest first, whatever their status.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<Extended<Claim>>> {
         let rows = self.rows(ctx).await?;
         Ok(rows.iter().map(|row| Claim::with_state(self.view, row.clone())).collect())

@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::{Agent, ClaimConnection, Include, cited, find, id};
 use crate::compose::Extended;
 use crate::loader::{NamespaceChildren, Namespaces};
-use crate::page::{cost, list_cost};
 use crate::paths;
 use crate::scalars::DateTime;
 
@@ -77,7 +76,6 @@ impl Namespace {
     }
 
     /// The namespaces right below, by path.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn children(&self, ctx: &Context<'_>) -> Result<Vec<Extended<Namespace>>> {
         let found = find::<NamespaceChildren>(ctx, self.view, self.row.id).await?.unwrap_or_default();
         Ok(found.iter().map(|child| Namespace::new(self.view, child.clone())).collect())
@@ -111,7 +109,6 @@ impl Namespace {
 
     /// The claims right in it, not those below it, in the order of creation. `LIMIT_EXCEEDED` when `first` is above the
     /// page maximum.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn claims(
         &self,
         ctx: &Context<'_>,

@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::{Agent, Bundle, Claim, EdgeType, Retraction, Source, find, id, moment};
 use crate::compose::Extended;
 use crate::loader::Relations;
-use crate::page::list_cost;
 use crate::paths;
 use crate::scalars::DateTime;
 
@@ -62,7 +61,6 @@ impl Relation {
     }
 
     /// The members in order, 2 to 64.
-    #[graphql(complexity = "list_cost(child_complexity)")]
     async fn members(&self) -> Vec<RelationMember> {
         let member = |(position, member): (usize, &model::Member)| RelationMember {
             position,

@@ -10,7 +10,6 @@ use super::{Agent, Bundle, ClaimConnection, Include, cited, find, id, missing, r
 use crate::compose::Extended;
 use crate::context::loaders;
 use crate::loader::Sources;
-use crate::page::cost;
 use crate::paths;
 use crate::scalars::DateTime;
 
@@ -120,7 +119,6 @@ impl Source {
 
     /// The claims that were drawn from it, in the order of creation. `LIMIT_EXCEEDED` when `first` is above the page
     /// maximum.
-    #[graphql(complexity = "cost(first, None, child_complexity)")]
     async fn claims(
         &self,
         ctx: &Context<'_>,

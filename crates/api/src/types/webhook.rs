@@ -4,7 +4,7 @@ use claimgraph_store::webhook;
 
 use super::{DeliveryStatus, WebhookDeliveryConnection, WebhookState, id, moment};
 use crate::context::{loaders, request};
-use crate::page::{self, PageArgs, cost};
+use crate::page::{self, PageArgs};
 use crate::scalars::{DateTime, Long};
 
 /// A receiver outside, to which events are sent.
@@ -132,7 +132,6 @@ impl Webhook {
 
     /// Its deliveries, the newest event first, as long as they are remembered. `LIMIT_EXCEEDED` for a page above the
     /// page maximum, `BAD_REQUEST` for a negative one or for both `first` and `last`.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn deliveries(
         &self,
         ctx: &Context<'_>,

@@ -70,6 +70,14 @@ impl Cursor {
     }
 }
 
+#[cfg(any(test, feature = "testing"))]
+impl Cursor {
+    /// A cursor that is written anew from what was read of a text.
+    pub(crate) fn reread(text: &str) -> Result<Self, Error> {
+        read(text).map(|(list, values)| Self::new(list, values))
+    }
+}
+
 fn read(text: &str) -> Result<(Fingerprint, Vec<KeyValue>), Error> {
     if text.len() > MAX_CURSOR_BYTES {
         return Err(invalid());

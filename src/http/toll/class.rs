@@ -1,0 +1,29 @@
+//! The class of an operation.
+
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
+
+use crate::limits::Class;
+
+/// What the names of root fields that search begin with.
+const SEARCH: &str = "search";
+
+/// The class of an operation: one that searches anywhere is a search.
+pub(in crate::http) fn class(document: &ExecutableDocument, operation: &OperationDefinition) -> Class {
+    match operation.ty {
+        OperationType::Mutation => Class::Write,
+        OperationType::Subscription => Class::Read,
+        OperationType::Query if searches(document, &operation.selection_set.node) => Class::Search,
+        OperationType::Query => Class::Read,
+    }
+}
+
+fn searches(document: &ExecutableDocument, set: &SelectionSet) -> bool {
+    set.items.iter().any(|selection| match &selection.node {
+        Selection::Field(field) => field.node.name.node.starts_with(SEARCH),
+        Selection::InlineFragment(inline) => searches(document, &inline.node.selection_set.node),
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node);
+            fragment.is_some_and(|fragment| searches(document, &fragment.node.selection_set.node))
+        }
+    })
+}

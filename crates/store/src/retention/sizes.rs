@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use claimgraph_domain::error::Error;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, SimpleExpr};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -72,7 +72,7 @@ impl Sizes {
             let sums: Vec<Sum> = event::Entity::find()
                 .select_only()
                 .column_as(chunk.clone(), "chunk")
-                .column_as(Expr::cust_with_exprs("CAST(SUM($1) AS BIGINT)", [bytes()]), "bytes")
+                .column_as(Expr::from(Func::sum(bytes())).cast_as("bigint"), "bytes")
                 .filter(event::Column::TenantId.eq(log.id))
                 .filter(event::Column::Position.gt(known.upto))
                 .filter(event::Column::Position.lte(log.head))
@@ -103,7 +103,7 @@ async fn last_within(db: &impl ConnectionTrait, log: &tenant::Model, chunk: i64,
     let sizes: Vec<(i64, i64)> = event::Entity::find()
         .select_only()
         .column(event::Column::Position)
-        .column_as(Expr::cust_with_exprs("CAST($1 AS BIGINT)", [bytes()]), "bytes")
+        .column_as(bytes().cast_as("bigint"), "bytes")
         .filter(event::Column::TenantId.eq(log.id))
         .filter(event::Column::Position.gt(before))
         .filter(event::Column::Position.lte((chunk + 1) * CHUNK))
@@ -122,8 +122,8 @@ async fn last_within(db: &impl ConnectionTrait, log: &tenant::Model, chunk: i64,
 }
 
 /// Bytes of an event. Neither database reads a long text for this: both know its length beside it.
-fn bytes() -> SimpleExpr {
+fn bytes() -> Expr {
     let texts = [event::Column::Stream, event::Column::Kind, event::Column::Data, event::Column::Metadata];
-    let length = |text| SimpleExpr::from(Func::cust(Alias::new("octet_length")).arg(Expr::col(text)));
-    texts.into_iter().map(length).fold(Expr::val(FIXED).into(), ExprTrait::add)
+    let length = |text| Expr::from(Func::cust(Alias::new("octet_length")).arg(Expr::col(text)));
+    texts.into_iter().map(length).fold(Expr::val(FIXED), ExprTrait::add)
 }

@@ -57,7 +57,7 @@ fn ask(world: &World, options: &WalkOptions, events: usize, names: &[&str]) -> (
         let starts: Vec<u32> = names.iter().filter_map(|name| lens.place_of(world.claims[*name][0])).collect();
         let found = impact(lens, &starts, &UNBOUNDED);
         assert_eq!(found.truncated, None);
-        assert_eq!(found.fallen.is_empty(), found.fallen.len() == 0);
+        assert_eq!(found.fallen.is_empty(), found.fallen.places().is_empty());
         assert!(found.fallen.iter().map(|affected| affected.place).eq(found.fallen.places().iter().copied()));
         assert_eq!(found.fallen.get(found.fallen.len()), None);
         let fallen = found.fallen.iter().map(|affected| seen(lens, &found, &affected)).collect();

@@ -3,6 +3,10 @@
 use claimgraph_domain::ambient::Clock;
 use claimgraph_domain::time::Timestamp;
 
+use crate::entered::Bounds;
+use crate::lens::Lens;
+use crate::number::at;
+
 /// Steps between two looks at the clock.
 const STEPS_PER_LOOK: u32 = 2048;
 
@@ -30,7 +34,7 @@ pub enum Truncated {
 
 /// Counts what a walk does.
 pub(crate) struct Meter<'a> {
-    budget: Budget<'a>,
+    budget: &'a Budget<'a>,
     entered: usize,
     steps: u32,
     truncated: Option<Truncated>,
@@ -38,8 +42,16 @@ pub(crate) struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     /// Begins; the first look at the clock comes at the first step.
-    pub(crate) fn new(budget: &Budget<'a>) -> Self {
-        Self { budget: *budget, entered: 0, steps: STEPS_PER_LOOK, truncated: None }
+    pub(crate) fn new(budget: &'a Budget<'a>) -> Self {
+        Self { budget, entered: 0, steps: STEPS_PER_LOOK, truncated: None }
+    }
+
+    /// Begins a walk most of which end within the steps between two looks, and take less time than a look: the first
+    /// one comes after these. Over a part of a graph it comes at the first step, for a walk that is run again and again
+    /// never gets far in one run.
+    pub(crate) fn of_short(lens: &Lens<'_>, budget: &'a Budget<'a>) -> Self {
+        let steps = if lens.is_partial() { STEPS_PER_LOOK } else { 0 };
+        Self { steps, ..Self::new(budget) }
     }
 
     /// Whether one more place may be entered; it is then counted.
@@ -57,6 +69,15 @@ impl<'a> Meter<'a> {
     #[inline]
     pub(crate) fn has_room(&self, places: usize) -> bool {
         places <= self.budget.nodes.saturating_sub(self.entered)
+    }
+
+    /// How many places more may be entered, and steps be looked at before the clock is.
+    #[inline]
+    pub(crate) fn bounds(&self) -> Bounds {
+        Bounds {
+            room: self.budget.nodes.saturating_sub(self.entered),
+            steps: at(STEPS_PER_LOOK.saturating_sub(self.steps)),
+        }
     }
 
     /// Counts places for which there is room.

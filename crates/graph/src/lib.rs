@@ -8,6 +8,7 @@
 
 mod budget;
 mod cycle;
+mod entered;
 pub mod fact;
 mod index;
 mod lens;

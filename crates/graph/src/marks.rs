@@ -40,11 +40,15 @@ impl Marks {
         let Some(word) = self.words.get_mut(at(number >> 6)) else { return false };
         let bit = 1 << (number & 63);
         let before = *word;
-        *word |= bit;
+        // Most are there already: writing the word again would make the next look at it wait.
+        if before & bit != 0 {
+            return false;
+        }
+        *word = before | bit;
         if before == 0 {
             self.touched.push(number >> 6);
         }
-        before & bit == 0
+        true
     }
 
     /// Takes a number out.

@@ -49,6 +49,7 @@ pub(super) async fn impact(store: &Store, scope: &Scope, question: Question) -> 
     let answer = store.ask(scope, question, what_falls).await?;
     let lens = answer.lens();
     let Impact { fallen, weakened, truncated } = &answer.value;
+    let fallen: Vec<Affected> = fallen.iter().collect();
     let mut entries: Vec<Entry> = Vec::new();
     let mut starts: Vec<u32> = Vec::new();
     for affected in fallen.iter().chain(weakened) {
@@ -60,7 +61,7 @@ pub(super) async fn impact(store: &Store, scope: &Scope, question: Question) -> 
         }
     }
     let first = entries.len();
-    for (what, list) in [("falls", fallen), ("is weakened", weakened)] {
+    for (what, list) in [("falls", &fallen), ("is weakened", weakened)] {
         for affected in list {
             let before = match affected.cause {
                 Cause::Start(place) => starts.iter().position(|start| *start == place),

@@ -35,7 +35,8 @@ question! {
         let topic = Topic::new("impact", &of, ());
         let answer = walk.ask(request, topic, |lens, places, budget| {
             let impact = op::impact(lens, places, budget);
-            let (fallen, weakened) = (listed(lens, &impact.fallen), listed(lens, &impact.weakened));
+            let fallen = listed(lens, impact.fallen.places().iter().copied());
+            let weakened = listed(lens, impact.weakened.iter().map(|affected| affected.place));
             Found { impact, fallen, weakened }
         });
         Ok(Impact(answer.await?))
@@ -50,8 +51,8 @@ struct Found {
     weakened: Vec<usize>,
 }
 
-fn listed(lens: &Lens<'_>, affected: &[Affected]) -> Vec<usize> {
-    let listed = affected.iter().enumerate().filter(|(_, affected)| lens.lists(affected.place));
+fn listed(lens: &Lens<'_>, places: impl Iterator<Item = u32>) -> Vec<usize> {
+    let listed = places.enumerate().filter(|(_, place)| lens.lists(*place));
     listed.map(|(index, _)| index).collect()
 }
 
@@ -63,11 +64,11 @@ impl Impact {
         &self,
         ctx: &Context<'_>,
         list: &str,
-        (indexes, affected): (&[usize], &[Affected]),
+        (indexes, affected): (&[usize], impl Fn(usize) -> Option<Affected>),
         arguments: (Option<i32>, Option<String>),
     ) -> Result<ImpactedClaimConnection> {
         let (answer, lens) = (&self.0, self.0.lens());
-        let item = |item: usize| affected.get(*indexes.get(item)?).copied();
+        let item = |item: usize| affected(*indexes.get(item)?);
         let key = |index| item(index).map_or([0; 16], |affected| answer.key(&lens, affected.place));
         let make = |index| item(index).map(|affected| ImpactedClaim { answer: answer.clone(), affected });
         let page = page(ctx, answer.list.among(&list), arguments, (indexes.len(), key), make)?;
@@ -100,7 +101,7 @@ impl Impact {
         >,
     ) -> Result<ImpactedClaimConnection> {
         let found = self.0.value();
-        self.page(ctx, "fallen", (&found.fallen, &found.impact.fallen), (first, after))
+        self.page(ctx, "fallen", (&found.fallen, |index| found.impact.fallen.get(index)), (first, after))
     }
 
     /// The claims that would lose support and still stand, the nearest first.
@@ -114,7 +115,7 @@ impl Impact {
         >,
     ) -> Result<ImpactedClaimConnection> {
         let found = self.0.value();
-        self.page(ctx, "weakened", (&found.weakened, &found.impact.weakened), (first, after))
+        self.page(ctx, "weakened", (&found.weakened, |index| found.impact.weakened.get(index).copied()), (first, after))
     }
 
     #[graphql(flatten)]

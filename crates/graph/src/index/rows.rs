@@ -1,6 +1,8 @@
 //! Rows of links in compressed form, one direction.
 
-use super::record::{Entry, KIND, SPECIAL, SYMMETRIC};
+use std::ops::Range;
+
+use super::record::{Entry, KIND, RELATION, SPECIAL, SYMMETRIC};
 use super::vocabulary::{KindSet, NumberSet};
 use crate::number::at;
 
@@ -14,6 +16,8 @@ pub(crate) struct Rows {
     slots: Vec<u32>,
     /// The lineages in whose rows a link is symmetric or may not hold at every moment.
     odd: NumberSet,
+    /// The lineages in whose rows a link is a relation.
+    relations: NumberSet,
     /// The kinds that occur.
     present: KindSet,
 }
@@ -54,11 +58,14 @@ impl Rows {
         }
         let mut next = starts.clone();
         let (heads, kinds, slots) = (vec![0; total], vec![0; total], vec![0; total]);
-        let mut rows = Self { starts, heads, kinds, slots, odd: NumberSet::default(), present: KindSet::default() };
+        let mut rows = Self { starts, heads, kinds, slots, ..Self::default() };
         for (node, entry) in entries {
             let Some(place) = next.get_mut(at(node)) else { continue };
             if entry.kind & (SPECIAL | SYMMETRIC) != 0 {
                 rows.odd.insert(node);
+            }
+            if entry.kind & RELATION != 0 {
+                rows.relations.insert(node);
             }
             rows.present.insert(entry.kind & KIND);
             rows.put(at(*place), entry);
@@ -80,6 +87,12 @@ impl Rows {
         self.odd.contains(node)
     }
 
+    /// Whether the row of a lineage has relations.
+    #[inline]
+    pub(crate) fn has_relations(&self, node: u32) -> bool {
+        self.relations.contains(node)
+    }
+
     /// Whether any link is of one of some kinds below 64, given as bits.
     #[inline]
     pub(crate) fn has_any(&self, kinds: u64) -> bool {
@@ -92,12 +105,22 @@ impl Rows {
         self.present.only_first_word() && self.present.first_word() & !kinds == 0
     }
 
+    /// Where the row of a lineage leads.
+    #[inline]
+    pub(crate) fn heads(&self, node: u32) -> &[u32] {
+        self.range(node).and_then(|range| self.heads.get(range)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn range(&self, node: u32) -> Option<Range<usize>> {
+        let bounds = self.starts.get(at(node)..).and_then(|starts| starts.first_chunk::<2>());
+        bounds.map(|[begin, end]| at(*begin)..at(*end))
+    }
+
     /// The row of a lineage; empty for one without.
     #[inline]
     pub(crate) fn row(&self, node: u32) -> Row<'_> {
-        let bounds = self.starts.get(at(node)..).and_then(|starts| starts.first_chunk::<2>());
-        let Some([begin, end]) = bounds else { return Row::default() };
-        let range = at(*begin)..at(*end);
+        let Some(range) = self.range(node) else { return Row::default() };
         match (self.heads.get(range.clone()), self.kinds.get(range.clone()), self.slots.get(range)) {
             (Some(heads), Some(kinds), Some(slots)) => Row { heads, kinds, slots },
             _ => Row::default(),
@@ -107,6 +130,7 @@ impl Rows {
     /// Memory taken, bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.odd.bytes()
+            + self.relations.bytes()
             + self.starts.capacity() * 4
             + self.heads.capacity() * 4
             + self.kinds.capacity() * 2

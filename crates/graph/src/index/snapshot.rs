@@ -124,7 +124,8 @@ impl Snapshot {
 
     /// How strong a link is; `None` where nobody said.
     pub(crate) fn strength(&self, slot: u32) -> Option<f64> {
-        self.overlay.strengths.get(&slot).copied().or_else(|| self.base.tables.strengths.get(slot))
+        let new = if self.overlay.size == 0 { None } else { self.overlay.strengths.get(&slot).copied() };
+        new.or_else(|| self.base.tables.strengths.get(slot))
     }
 
     /// When the statement of a version holds.

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 use crate::budget::Budget;
 use crate::index::LinkId;
-use crate::lens::{Kinds, Lens, Mode, WalkOptions};
+use crate::lens::{Kinds, Lens, Mode, Partial, WalkOptions};
 use crate::op::{Note, reach};
-use crate::testing::{Still, UNBOUNDED, World, along, everywhere, forward, worlds};
+use crate::testing::{Still, UNBOUNDED, World, along, everywhere, forward, long_row, worlds};
 use crate::{Change, EdgeFact, Index, Refused, Truncated, VersionFact};
 
 /// What is reached from claims, with depths and the links that led there.
@@ -135,7 +135,29 @@ fn bounds_stop_a_walk_and_say_so() {
     assert_eq!(run(4, None), (4, None));
     assert_eq!(run(3, None), (3, Some(Truncated::Nodes)));
     assert_eq!(run(0, None), (0, Some(Truncated::Nodes)));
-    assert_eq!(run(9, Some(Timestamp::default())).1, Some(Truncated::Time));
+    assert_eq!(run(9, Some(Timestamp::default())), (4, None), "a short walk ends before it looks at the clock");
+}
+
+#[test]
+fn a_late_walk_stops_at_its_first_look_at_the_clock_which_a_part_of_a_graph_takes_at_once() {
+    let world = long_row();
+    let snapshot = world.snapshot();
+    let late = Budget { until: Some(Timestamp::default()), ..UNBOUNDED };
+    let mut whole = Partial::default();
+    whole.whole = true;
+    let mut aside = forward();
+    aside.through.claim_types = Some(vec!["assertion".to_owned()]);
+    for options in [forward(), aside] {
+        let run = |partial: Option<&Partial>, steps| {
+            let lens = Lens::new(&snapshot, partial, &options);
+            let start = lens.place_of(world.newest("0")).unwrap();
+            let found = reach(&lens, &[start], None, Note { steps, leaves: false }, &late);
+            (found.places.len(), found.truncated)
+        };
+        assert_eq!(run(None, false), (2049, Some(Truncated::Time)));
+        assert_eq!(run(None, true), (2049, Some(Truncated::Time)));
+        assert_eq!(run(Some(&whole), false), (2, Some(Truncated::Time)));
+    }
 }
 
 /// A clock that gains a millisecond each time somebody looks.

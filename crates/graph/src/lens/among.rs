@@ -27,7 +27,7 @@ impl<'a> Lens<'a> {
             Way::Against => (KindTest::none(), kinds),
             Way::Both => (kinds.clone(), kinds),
         };
-        Self { along, against, ..self.clone() }.arranged()
+        self.following(along, against)
     }
 
     /// What the places are.

@@ -4,6 +4,7 @@ mod among;
 mod links;
 mod options;
 mod partial;
+mod plain;
 mod relations;
 mod step;
 mod test;
@@ -16,14 +17,14 @@ use claimgraph_domain::model::ClaimStatus;
 use crate::fact::Period;
 use crate::index::Snapshot;
 use crate::index::record::NONE;
-use crate::index::rows::Rows;
 use crate::number::at;
 
 pub use among::Way;
 pub use options::{ClaimFilter, Kinds, LinkFilter, Mode, Moment, WalkOptions};
 pub use partial::{Missed, Partial, Side};
+use plain::Sight;
+pub(crate) use plain::WideRows;
 pub use relations::{Grounds, Roles};
-pub(crate) use step::PlainRow;
 pub use step::Step;
 use test::{ClaimTest, KindTest};
 
@@ -46,11 +47,8 @@ pub struct Lens<'a> {
     only: ClaimTest,
     /// Whether an entry of a row that is not odd says all of its step, and its kind alone decides if it is followed.
     plain: bool,
-    /// The kinds that are followed along and against, as bits, of use where it is plain; all bits where no row of that
-    /// side has a kind that is not followed.
-    bits: (u64, u64),
-    /// Whether any step may be taken along links, and against them.
-    sides: [bool; 2],
+    /// What it looks at.
+    sight: Sight,
     /// Whether the present status of a lineage alone decides if it is entered.
     by_status: bool,
     /// Whether every place is entered.
@@ -69,7 +67,8 @@ impl<'a> Lens<'a> {
         let of_lineages = options.mode == Mode::Lineages;
         let by_status = of_lineages && options.moment == Moment::default() && through.is_of_status_only();
         let settled = by_status && partial.is_none() && snapshot.overlay.size == 0;
-        let lens = Self {
+        let (along, against) = (KindTest::new(&links.along, vocabulary), KindTest::new(&links.against, vocabulary));
+        Self {
             plain: of_lineages
                 && options.moment.as_of.is_none()
                 && !bounded
@@ -82,36 +81,31 @@ impl<'a> Lens<'a> {
             mode: options.mode,
             moment: options.moment,
             as_of: options.moment.as_of.map(|position| u32::try_from(position.max(0)).unwrap_or(u32::MAX)),
-            along: KindTest::new(&links.along, vocabulary),
-            against: KindTest::new(&links.against, vocabulary),
+            sight: Sight::new(snapshot, partial, &along, &against),
+            along,
+            against,
             strength: bounded.then_some(bounds),
             through,
             only: ClaimTest::new(&options.only, vocabulary),
-            bits: (0, 0),
-            sides: [false; 2],
-        };
-        lens.arranged()
+        }
     }
 
-    /// With what follows from the kinds that it follows.
-    fn arranged(mut self) -> Self {
-        let base = &self.snapshot.base;
-        let of_side = |bits, rows: &Rows| if rows.has_only(bits) { u64::MAX } else { bits };
-        self.bits = (of_side(self.along.bits(), &base.out), of_side(self.against.bits(), &base.into));
-        // Rows that were changed since, and those that are yet to be fetched, may have any kind.
-        let any = self.partial.is_some() || self.snapshot.overlay.size != 0 || !self.snapshot.vocabulary.fits_a_word();
-        self.sides = [
-            !self.along.is_none() && (any || base.out.has_any(self.bits.0)),
-            !self.against.is_none() && (any || base.into.has_any(self.bits.1)),
-        ];
-        self
+    /// The same view that follows other types.
+    fn following(&self, along: KindTest, against: KindTest) -> Self {
+        let sight = Sight::new(self.snapshot, self.partial, &along, &against);
+        Self { sight, along, against, through: self.through.clone(), only: self.only.clone(), ..*self }
+    }
+
+    /// Whether it shows a part of a graph that is fetched as it is walked.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.partial.is_some()
     }
 
     /// The same view walked backwards: its steps lead from where the steps of this one arrive to where they leave, by
     /// the same links.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        Self { along: self.against.clone(), against: self.along.clone(), ..self.clone() }.arranged()
+        self.following(self.against.clone(), self.along.clone())
     }
 
     /// The snapshot.

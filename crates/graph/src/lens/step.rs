@@ -4,8 +4,7 @@ use std::ops::ControlFlow;
 
 use super::{Lens, Mode, Side};
 use crate::index::CONCLUSION;
-use crate::index::record::{Entry, Link, Member, NONE, RELATION, SYMMETRIC};
-use crate::index::rows::Row;
+use crate::index::record::{Entry, Link, Member, RELATION, SYMMETRIC};
 use crate::index::vocabulary::Orientation;
 
 /// A step of a walk.
@@ -21,47 +20,6 @@ pub struct Step {
     pub relation: bool,
 }
 
-/// A row of links of which nothing special is known.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct PlainRow<'a> {
-    row: Row<'a>,
-    /// The kinds that are followed, as bits; all bits where all links are.
-    kinds: u64,
-    against: bool,
-}
-
-impl<'a> PlainRow<'a> {
-    /// How many links it has, followed or not.
-    #[inline]
-    pub(crate) fn len(self) -> usize {
-        self.row.heads.len()
-    }
-
-    /// The places that it leads to, each with its number in the row: what a walk looks at before all else.
-    #[inline]
-    pub(crate) fn heads(self) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let Self { row, kinds, .. } = self;
-        let follows_all = kinds == u64::MAX;
-        let entries = row.heads.iter().zip(row.kinds).enumerate();
-        let followed = entries.filter(move |(_, (_, kind))| follows_all || kinds >> (**kind & 63) & 1 == 1);
-        followed.map(|(number, (head, _))| (number, *head))
-    }
-
-    /// The places that it leads to, where all of its links are followed.
-    #[inline]
-    pub(crate) fn all_heads(self) -> Option<&'a [u32]> {
-        (self.kinds == u64::MAX).then_some(self.row.heads)
-    }
-
-    /// The step to one of these places.
-    #[inline]
-    pub(crate) fn step(self, number: usize, to: u32) -> Step {
-        let slot = self.row.slots.get(number).copied().unwrap_or(NONE);
-        let relation = self.row.kinds.get(number).is_some_and(|kind| kind & RELATION != 0);
-        Step { to, slot, against: self.against, relation }
-    }
-}
-
 impl Lens<'_> {
     /// Calls back with every step that leaves a place, in a fixed order: along links, then against them, each in the
     /// order of the log, until the callback breaks. Steps lead to places that the walk may not enter, too: see
@@ -74,27 +32,6 @@ impl Lens<'_> {
             }
         }
         ControlFlow::Continue(())
-    }
-
-    /// The sides of a place at which there may be steps, in the order in which they are taken.
-    #[inline]
-    pub(crate) fn sides(&self) -> impl Iterator<Item = Side> + use<> {
-        let [out, into] = self.sides;
-        [out.then_some(Side::Out), into.then_some(Side::In)].into_iter().flatten()
-    }
-
-    /// One row of a place when its entries say all of its steps; `None` when [`Lens::each_step_of_any`] must be asked.
-    /// Most rows are such, and walks spend their time there: a loop over one costs a fraction of calling back.
-    #[inline]
-    pub(crate) fn plain_row(&self, place: u32, side: Side) -> Option<PlainRow<'_>> {
-        let (rows, kinds) = match side {
-            Side::Out => (&self.snapshot.base.out, self.bits.0),
-            Side::In => (&self.snapshot.base.into, self.bits.1),
-        };
-        if !self.plain || rows.is_odd(place) || self.snapshot.is_touched(place) {
-            return None;
-        }
-        Some(PlainRow { row: rows.row(place), kinds, against: side == Side::In })
     }
 
     /// As [`Lens::each_step`] on one side, for any row, and for a graph of which perhaps only a part is there.

@@ -1,5 +1,7 @@
 //! Filters in terms of an index's numbers.
 
+use std::sync::Arc;
+
 use claimgraph_domain::model::{ClaimStatus, EdgeType};
 
 use super::options::{ClaimFilter, Kinds};
@@ -14,9 +16,11 @@ pub(super) enum KindTest {
 }
 
 impl KindTest {
+    #[inline]
     pub(super) fn new(kinds: &Kinds, vocabulary: &Vocabulary) -> Self {
         match kinds {
             Kinds::All => Self::All,
+            Kinds::Named(names) if names.is_empty() => Self::none(),
             Kinds::Named(names) => Self::Some(vocabulary.kinds(|edge_type| names.contains(&edge_type.name))),
         }
     }
@@ -59,33 +63,31 @@ impl KindTest {
 /// A test of claims by number.
 #[derive(Debug, Clone)]
 pub(super) struct ClaimTest {
+    statuses: u8,
+    /// What matters besides the status, which is nothing for most. It stands elsewhere, so that tests are moved fast.
+    narrow: Option<Arc<Narrow>>,
+}
+
+#[derive(Debug)]
+struct Narrow {
     claim_types: Option<NumberSet>,
     namespaces: Option<NumberSet>,
-    statuses: u8,
 }
 
 impl ClaimTest {
+    #[inline]
     pub(super) fn new(filter: &ClaimFilter, vocabulary: &Vocabulary) -> Self {
-        let mut statuses = u8::MAX;
-        if let Some(allowed) = &filter.statuses {
-            statuses = allowed.iter().fold(0, |bits, status| bits | bit(*status));
-        }
-        Self {
-            claim_types: filter
-                .claim_types
-                .as_ref()
-                .map(|names| numbers(names.iter().filter_map(|name| vocabulary.claim_types.find(name.as_str())))),
-            namespaces: filter
-                .namespaces
-                .as_ref()
-                .map(|ids| numbers(ids.iter().filter_map(|id| vocabulary.namespaces.find(id)))),
-            statuses,
-        }
+        let statuses = filter
+            .statuses
+            .as_ref()
+            .map_or(u8::MAX, |allowed| allowed.iter().fold(0, |bits, status| bits | bit(*status)));
+        let is_narrow = filter.claim_types.is_some() || filter.namespaces.is_some();
+        Self { statuses, narrow: is_narrow.then(|| Arc::new(Narrow::new(filter, vocabulary))) }
     }
 
     /// Whether nothing but the status matters.
     pub(super) fn is_of_status_only(&self) -> bool {
-        self.claim_types.is_none() && self.namespaces.is_none()
+        self.narrow.is_none()
     }
 
     /// Whether everything passes.
@@ -99,6 +101,22 @@ impl ClaimTest {
     }
 
     pub(super) fn passes_version(&self, version: &Version) -> bool {
+        self.narrow.as_ref().is_none_or(|narrow| narrow.passes(version))
+    }
+}
+
+impl Narrow {
+    fn new(filter: &ClaimFilter, vocabulary: &Vocabulary) -> Self {
+        let claim_types = filter.claim_types.as_ref();
+        let namespaces = filter.namespaces.as_ref();
+        Self {
+            claim_types: claim_types
+                .map(|names| numbers(names.iter().filter_map(|name| vocabulary.claim_types.find(name.as_str())))),
+            namespaces: namespaces.map(|ids| numbers(ids.iter().filter_map(|id| vocabulary.namespaces.find(id)))),
+        }
+    }
+
+    fn passes(&self, version: &Version) -> bool {
         self.claim_types.as_ref().is_none_or(|types| types.contains(version.claim_type))
             && self.namespaces.as_ref().is_none_or(|namespaces| namespaces.contains(version.namespace))
     }

@@ -21,6 +21,8 @@ mod strong;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wide_tests;
 
 pub use components::{Components, Connectivity, components};
 pub use conflict::{Conflict, ConflictOptions, Conflicts, conflicts};
@@ -29,7 +31,7 @@ pub use cycles::{Cycle, Cycles, cycles};
 pub use degree::{DegreeStats, Degrees, degree_stats};
 pub use edges::{ClaimEdge, EdgePage, claim_edges, count_claim_edges};
 pub use evidence::{CORROBORATES, EvidenceFound, Group, Item, Stance, evidence};
-pub use impact::{Affected, Cause, Chain, Impact, Reason, impact};
+pub use impact::{Affected, Cause, Chain, Fallen, Impact, Reason, impact};
 pub use importance::{Importance, ImportanceOptions, importance};
 pub use infer::{InferOptions, Inferred, InferredEdge, Rule, infer};
 pub use path::{Path, PathKind, PathOptions, Paths, paths};

@@ -1,10 +1,10 @@
 //! Breadth first: everything that can be reached, and how far away it is.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use crate::budget::{Budget, Meter, Truncated};
-use crate::lens::{Lens, Step};
-use crate::marks::Marks;
+use crate::entered::Entered;
+use crate::lens::{Lens, Step, WideRows};
 use crate::number::number;
 
 /// What a breadth-first walk entered.
@@ -44,58 +44,97 @@ pub struct Note {
 /// the log. Starts are entered whatever the filters say, each once.
 #[must_use]
 pub fn reach(lens: &Lens<'_>, starts: &[u32], depth: Option<u32>, note: Note, budget: &Budget<'_>) -> Reached {
-    // Most answers are small, and would spend more time on growing than on being found.
-    let reached = Reached { places: Vec::with_capacity(64), levels: Vec::with_capacity(8), ..Reached::default() };
-    let mut walk = Walk { lens, note, seen: Marks::below(lens.bound()), meter: Meter::new(budget), reached };
-    for start in starts {
-        if walk.seen.contains(*start) {
-            continue;
-        }
-        if !walk.meter.enter() {
-            break;
-        }
-        walk.seen.insert(*start);
-        walk.enter(*start, None);
-    }
-    walk.run(depth);
-    walk.reached.truncated = walk.meter.truncated();
-    walk.reached
+    // Most walks are shallow, and would spend more time on growing than on noting their levels.
+    let mut reached = Reached { levels: Vec::with_capacity(8), ..Reached::default() };
+    Entered::with(lens.bound(), |entered| {
+        let wide = lens.wide_rows().filter(|_| lens.enters_all() && !note.steps);
+        let mut walk = Walk { lens, note, wide, entered, meter: Meter::of_short(lens, budget), reached: &mut reached };
+        walk.begin(starts);
+        walk.run(depth);
+        walk.reached.truncated = walk.meter.truncated();
+        walk.reached.places = walk.entered.places().to_vec();
+    });
+    reached
 }
 
 struct Walk<'a, 'b> {
     lens: &'a Lens<'b>,
     note: Note,
-    seen: Marks,
+    /// Where steps lead, when any place may be entered and there is nothing to note of it.
+    wide: Option<WideRows<'a>>,
+    entered: &'a mut Entered,
     meter: Meter<'a>,
-    reached: Reached,
+    /// The answer, to which the places are yet to come.
+    reached: &'a mut Reached,
 }
 
 impl Walk<'_, '_> {
     fn enter(&mut self, place: u32, by: Option<(usize, Step)>) {
-        self.reached.places.push(place);
+        self.entered.insert(place);
         if self.note.steps {
             self.reached.steps.push(by);
+        }
+    }
+
+    fn begin(&mut self, starts: &[u32]) {
+        for start in starts {
+            if self.entered.contains(*start) {
+                continue;
+            }
+            if !self.meter.enter() {
+                break;
+            }
+            self.enter(*start, None);
         }
     }
 
     fn run(&mut self, depth: Option<u32>) {
         let mut level = 0;
         let mut begin = 0;
-        while begin < self.reached.places.len() {
-            let end = self.reached.places.len();
+        while begin < self.entered.len() {
+            let end = self.entered.len();
             self.reached.levels.push(begin);
             if depth.is_some_and(|depth| level >= depth) {
                 return;
             }
-            for index in begin..end {
-                let Some(place) = self.reached.places.get(index).copied() else { return };
-                if self.expand(index, place).is_break() {
+            let mut index = begin;
+            while index < end {
+                let next = self.expand_wide(index..end);
+                let goes_on = match self.entered.get(next) {
+                    Some(place) if next == index => {
+                        index += 1;
+                        self.expand(next, place).is_continue()
+                    }
+                    _ => {
+                        index = next;
+                        self.meter.truncated().is_none()
+                    }
+                };
+                if !goes_on {
                     return;
                 }
             }
             begin = end;
             level += 1;
         }
+    }
+
+    /// As [`Walk::expand`] for the first ones of some indexes, as far as nothing need be asked of their steps and there
+    /// is room for where these lead. The index after them.
+    fn expand_wide(&mut self, indexes: Range<usize>) -> usize {
+        let Some(rows) = self.wide.filter(|_| self.meter.truncated().is_none()) else { return indexes.start };
+        let before = self.entered.len();
+        let (notes_leaves, leaves) = (self.note.leaves, &mut self.reached.leaves);
+        let (next, looked) =
+            self.entered.extend_by(indexes, rows, self.meter.bounds(), |entered, index, place, row| {
+                entered.extend(row);
+                if notes_leaves && row.iter().all(|head| *head == place) {
+                    leaves.push(index);
+                }
+            });
+        self.meter.enter_all(self.entered.len() - before);
+        self.meter.spend(number(looked));
+        next
     }
 
     fn expand(&mut self, index: usize, place: u32) -> ControlFlow<()> {
@@ -106,19 +145,14 @@ impl Walk<'_, '_> {
             let Some(row) = lens.plain_row(place, side) else {
                 lens.each_step_of_any(place, side, &mut |step| {
                     looked += 1;
-                    leads_on |= if self.seen.contains(step.to) { step.to != place } else { self.meet(index, step)? };
+                    leads_on |= if self.entered.contains(step.to) { step.to != place } else { self.meet(index, step)? };
                     ControlFlow::Continue(())
                 })?;
                 continue;
             };
             looked += row.len();
-            if let Some(heads) = row.all_heads().filter(|heads| self.takes_all(heads)) {
-                leads_on |= heads.iter().any(|head| *head != place);
-                self.take_all(heads);
-                continue;
-            }
             for (number, head) in row.heads() {
-                if self.seen.contains(head) {
+                if self.entered.contains(head) {
                     leads_on |= head != place;
                 } else {
                     leads_on |= self.meet(index, row.step(number, head))?;
@@ -131,24 +165,6 @@ impl Walk<'_, '_> {
         if self.meter.spend(number(looked)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 
-    /// Whether it may enter any places of a row, and there is nothing to note of them.
-    #[inline]
-    fn takes_all(&self, heads: &[u32]) -> bool {
-        self.lens.enters_all() && !self.note.steps && self.meter.has_room(heads.len())
-    }
-
-    /// Enters those of a row that it has not entered: the loop in which wide walks spend their time.
-    #[inline]
-    fn take_all(&mut self, heads: &[u32]) {
-        let before = self.reached.places.len();
-        for head in heads {
-            if self.seen.insert(*head) {
-                self.reached.places.push(*head);
-            }
-        }
-        self.meter.enter_all(self.reached.places.len() - before);
-    }
-
     /// Enters a place that was not entered before, if it may be; whether it may.
     fn meet(&mut self, index: usize, step: Step) -> ControlFlow<(), bool> {
         if !self.lens.sees(step.to) {
@@ -157,7 +173,6 @@ impl Walk<'_, '_> {
         if !self.meter.enter() {
             return ControlFlow::Break(());
         }
-        self.seen.insert(step.to);
         self.enter(step.to, Some((index, step)));
         ControlFlow::Continue(true)
     }

@@ -12,8 +12,8 @@ fn answers(lens: &Lens<'_>, claim: ClaimId) -> Vec<(String, Vec<ClaimId>, Vec<Li
     let id = |slot| lens.link(slot).unwrap().id;
     let mut answers = Vec::new();
     let found = impact(lens, &[place], &UNBOUNDED);
-    for affected in found.fallen.iter().chain(&found.weakened) {
-        let chain = found.chain(affected).links.into_iter();
+    for affected in found.fallen.iter().chain(found.weakened.iter().copied()) {
+        let chain = found.chain(&affected).links.into_iter();
         let (links, places): (Vec<LinkId>, Vec<ClaimId>) =
             chain.map(|(slot, place)| (id(slot), lens.claim(place))).unzip();
         answers.push((format!("impact {}", affected.depth), places, links));

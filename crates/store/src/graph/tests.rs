@@ -66,10 +66,10 @@ fn everything(lens: &Lens<'_>, places: &[u32], budget: &Budget<'_>) -> Vec<Strin
     let found = op::connection(lens, places, budget);
     all.push(format!("connection {:?} {}", ids(&found.places), found.connected));
     let impact = op::impact(lens, &[start], budget);
-    let affected = |list: &[op::Affected]| {
+    let affected = |list: Vec<op::Affected>| {
         list.iter().map(|one| (id(one.place), one.depth, link(one.reason.slot()))).collect::<Vec<_>>()
     };
-    all.push(format!("impact {:?} {:?}", affected(&impact.fallen), affected(&impact.weakened)));
+    all.push(format!("impact {:?} {:?}", affected(impact.fallen.iter().collect()), affected(impact.weakened)));
     let evidence = op::evidence(lens, start, 4, budget);
     let items: Vec<_> = evidence.items.iter().map(|item| (id(item.place), item.depth, item.weight)).collect();
     all.push(format!("evidence {items:?} {}", evidence.net()));

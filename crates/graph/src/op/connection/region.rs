@@ -29,7 +29,7 @@ pub(super) struct Region<'a, 'b> {
 
 impl<'a, 'b> Region<'a, 'b> {
     /// The terminals.
-    pub(super) fn new(lens: &'a Lens<'b>, terminals: &[u32], budget: &Budget<'a>) -> Self {
+    pub(super) fn new(lens: &'a Lens<'b>, terminals: &[u32], budget: &'a Budget<'a>) -> Self {
         let mut region = Self {
             lens,
             meter: Meter::new(budget),

@@ -1,5 +1,6 @@
 //! What falls if claims fall. Nothing is written: the walk only says what would follow.
 
+mod fallen;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -8,12 +9,14 @@ mod walk;
 use crate::budget::{Budget, Truncated};
 use crate::lens::Lens;
 
+pub use fallen::Fallen;
+
 /// What would follow if claims fell. Places are those that the walk may enter; those that it starts from are not
 /// listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Impact {
     /// Claims that fall too, nearest first.
-    pub fallen: Vec<Affected>,
+    pub fallen: Fallen,
     /// Claims that lose support and still stand, nearest first.
     pub weakened: Vec<Affected>,
     /// Why it is not all.
@@ -99,7 +102,7 @@ impl Impact {
         while let Some(affected) = next {
             chain.links.push((affected.reason.slot(), affected.place));
             next = match affected.cause {
-                Cause::Fallen(index) => self.fallen.get(index).copied(),
+                Cause::Fallen(index) => self.fallen.get(index),
                 Cause::Start(place) => {
                     chain.start = place;
                     None

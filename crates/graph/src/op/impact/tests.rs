@@ -3,13 +3,14 @@ mod naive;
 
 use claimgraph_domain::id::{ClaimId, LineageId, RelationId};
 use claimgraph_domain::model::ClaimStatus;
+use claimgraph_domain::time::Timestamp;
 use uuid::Uuid;
 
-use super::{Affected, Impact, Reason, impact};
+use super::{Affected, Cause, Impact, Reason, impact};
 use crate::budget::Budget;
 use crate::index::LinkId;
 use crate::lens::{Lens, WalkOptions};
-use crate::testing::{Still, UNBOUNDED, World, along, everywhere, forward};
+use crate::testing::{Still, UNBOUNDED, World, along, everywhere, forward, long_row};
 use crate::{Change, MemberFact, Mode, Period, RelationFact, Truncated};
 
 /// A reason with ids in place of numbers.
@@ -56,8 +57,11 @@ fn ask(world: &World, options: &WalkOptions, events: usize, names: &[&str]) -> (
         let starts: Vec<u32> = names.iter().filter_map(|name| lens.place_of(world.claims[*name][0])).collect();
         let found = impact(lens, &starts, &UNBOUNDED);
         assert_eq!(found.truncated, None);
-        let all = |list: &[Affected]| list.iter().map(|affected| seen(lens, &found, affected)).collect::<Vec<_>>();
-        (all(&found.fallen), all(&found.weakened))
+        assert_eq!(found.fallen.is_empty(), found.fallen.places().is_empty());
+        assert!(found.fallen.iter().map(|affected| affected.place).eq(found.fallen.places().iter().copied()));
+        assert_eq!(found.fallen.get(found.fallen.len()), None);
+        let fallen = found.fallen.iter().map(|affected| seen(lens, &found, &affected)).collect();
+        (fallen, found.weakened.iter().map(|affected| seen(lens, &found, affected)).collect())
     })
 }
 
@@ -239,5 +243,27 @@ fn bounds_stop_it_and_say_so() {
     assert_eq!(run(4, None), (2, 1, Some(Truncated::Nodes)));
     assert_eq!(run(2, None), (1, 0, Some(Truncated::Nodes)));
     assert_eq!(run(0, None), (0, 0, Some(Truncated::Nodes)));
-    assert_eq!(run(9, Some(claimgraph_domain::time::Timestamp::default())).2, Some(Truncated::Time));
+    let both = impact(&lens, &[start, lens.place_of(world.newest("c")).unwrap()], &Budget { nodes: 1, ..UNBOUNDED });
+    assert_eq!((both.fallen.len(), both.truncated), (0, Some(Truncated::Nodes)), "what is said to fall does not count");
+    assert_eq!(run(9, Some(Timestamp::default())), (3, 1, None), "it ends before it looks at the clock");
+}
+
+#[test]
+fn late_it_stops_at_its_first_look_at_the_clock_and_tells_of_what_it_has() {
+    let world = long_row();
+    let snapshot = world.snapshot();
+    let late = Budget { until: Some(Timestamp::default()), ..UNBOUNDED };
+    let mut aside = forward();
+    aside.through.claim_types = Some(vec!["assertion".to_owned()]);
+    for options in [forward(), aside] {
+        let lens = Lens::new(&snapshot, None, &options);
+        let start = lens.place_of(world.newest("3000")).unwrap();
+        let found = impact(&lens, &[start], &late);
+        assert_eq!((found.fallen.len(), found.truncated), (2048, Some(Truncated::Time)));
+        for (depth, affected) in (1..).zip(found.fallen.iter()) {
+            assert_eq!((affected.depth, found.chain(&affected).links.len()), (depth, usize::try_from(depth).unwrap()));
+            let before = usize::try_from(depth).unwrap().checked_sub(2);
+            assert_eq!(affected.cause, before.map_or(Cause::Start(start), Cause::Fallen));
+        }
+    }
 }

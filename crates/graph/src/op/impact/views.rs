@@ -2,9 +2,9 @@
 
 use claimgraph_domain::model::{Category, EdgeType};
 
+use crate::entered::Entered;
 use crate::index::is_dependency;
 use crate::lens::{Grounds, Lens, Way};
-use crate::marks::Marks;
 
 /// A link whose source speaks for its target without being needed by it.
 fn supports(edge_type: &EdgeType) -> bool {
@@ -16,23 +16,22 @@ fn supports(edge_type: &EdgeType) -> bool {
 }
 
 /// The graph, and those of its links that matter.
-pub(super) struct Views<'a> {
-    pub(super) lens: Lens<'a>,
+pub(super) struct Views<'l, 'a> {
+    pub(super) lens: &'l Lens<'a>,
     /// From what is needed to what needs it.
     pub(super) needed: Lens<'a>,
     /// From what supports to what it supports.
     pub(super) supporting: Lens<'a>,
-    pub(super) grounds: Grounds<'a>,
 }
 
-impl<'a> Views<'a> {
-    pub(super) fn new(lens: &Lens<'a>) -> Self {
-        Self {
-            needed: lens.among(Way::Against, is_dependency),
-            supporting: lens.among(Way::Along, supports),
-            grounds: Grounds::new(lens, |edge_type| edge_type.category == Category::Logical),
-            lens: lens.clone(),
-        }
+impl<'l, 'a> Views<'l, 'a> {
+    pub(super) fn new(lens: &'l Lens<'a>) -> Self {
+        Self { needed: lens.among(Way::Against, is_dependency), supporting: lens.among(Way::Along, supports), lens }
+    }
+
+    /// What finds the relations that claims are concluded from.
+    pub(super) fn grounds(&self) -> Grounds<'a> {
+        Grounds::new(self.lens, |edge_type| edge_type.category == Category::Logical)
     }
 
     /// Whether a link is of a logical type.
@@ -41,7 +40,7 @@ impl<'a> Views<'a> {
     }
 
     /// Whether a claim held before anything fell.
-    pub(super) fn held(&self, place: u32, down: &Marks) -> bool {
+    pub(super) fn held(&self, place: u32, down: &Entered) -> bool {
         down.contains(place) || self.lens.sees(place)
     }
 }

@@ -1,42 +1,55 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
+use super::fallen::{Fallen, Noted};
 use super::views::Views;
 use super::{Affected, Cause, Impact, Reason};
 use crate::budget::{Budget, Meter};
-use crate::lens::{Lens, Mode, Roles, Step};
+use crate::entered::Entered;
+use crate::lens::{Grounds, Lens, Mode, Roles, Step, WideRows};
 use crate::marks::Marks;
 use crate::number::number;
 
 pub(super) fn walk(lens: &Lens<'_>, fallen: &[u32], budget: &Budget<'_>) -> Impact {
     let views = Views::new(lens);
-    let mut walk = Walk {
-        views: &views,
-        starts: Vec::new(),
-        down: Marks::below(lens.bound()),
-        shaken: Marks::below(lens.bound()),
-        broken: HashSet::new(),
-        rests: HashMap::new(),
-        meter: Meter::new(budget),
-        impact: Impact::default(),
-    };
-    let _ = walk.run(fallen);
-    walk.finish()
+    Entered::with(lens.bound(), |down| {
+        let mut walk = Walk {
+            views: &views,
+            wide: views.needed.wide_rows().filter(|_| lens.enters_all() && views.supporting.sides().next().is_none()),
+            grounds: None,
+            starts: 0,
+            down,
+            shaken: Marks::below(lens.bound()),
+            broken: HashSet::new(),
+            rests: HashMap::new(),
+            meter: Meter::of_short(lens, budget),
+            noted: Noted::default(),
+            weakened: Vec::new(),
+        };
+        let _ = walk.run(fallen);
+        walk.finish()
+    })
 }
 
 struct Walk<'a, 'b> {
-    views: &'a Views<'b>,
-    starts: Vec<u32>,
-    /// What has fallen, the starts included.
-    down: Marks,
+    views: &'a Views<'a, 'b>,
+    /// Where those that need a claim are, when any of them falls with it and nothing else can be affected.
+    wide: Option<WideRows<'a>>,
+    /// What finds the relations that a claim is concluded from, made for the first that has lost one.
+    grounds: Option<Grounds<'b>>,
+    /// How many are said to fall.
+    starts: usize,
+    /// What has fallen, those first that are said to.
+    down: &'a mut Entered,
     /// What was weakened, and may have fallen since.
     shaken: Marks,
     broken: HashSet<u32>,
     /// What conclusions rest on that have lost a relation.
     rests: HashMap<u32, Rest>,
     meter: Meter<'a>,
-    impact: Impact,
+    noted: Noted,
+    weakened: Vec<Affected>,
 }
 
 /// The relations that a claim is concluded from, in the order of the log.
@@ -59,9 +72,10 @@ impl Rest {
 /// A claim that has fallen and whose dependents are looked for.
 #[derive(Clone, Copy)]
 struct Falling {
+    /// How many had fallen before it, those included that are said to.
+    index: usize,
     place: u32,
     depth: u32,
-    cause: Cause,
 }
 
 impl Walk<'_, '_> {
@@ -70,19 +84,47 @@ impl Walk<'_, '_> {
             if !self.down.contains(*start) {
                 self.enter()?;
                 self.down.insert(*start);
-                self.starts.push(*start);
+                self.starts += 1;
             }
         }
-        for index in 0..self.starts.len() {
-            let Some(place) = self.starts.get(index).copied() else { break };
-            self.expand(Falling { place, depth: 0, cause: Cause::Start(place) })?;
-        }
-        let mut index = 0;
-        while let Some(Affected { place, depth, .. }) = self.impact.fallen.get(index).copied() {
-            self.expand(Falling { place, depth, cause: Cause::Fallen(index) })?;
-            index += 1;
+        let (mut index, mut depth) = (0, 0);
+        while index < self.down.len() {
+            let end = self.down.len();
+            while index < end {
+                let next = self.expand_wide(index..end)?;
+                if next == index
+                    && let Some(place) = self.down.get(index)
+                {
+                    self.noted.begins.push(number(self.down.len()));
+                    self.expand(Falling { index, place, depth })?;
+                    index += 1;
+                } else {
+                    index = next;
+                }
+            }
+            self.noted.levels.push(number(end));
+            depth += 1;
         }
         ControlFlow::Continue(())
+    }
+
+    /// As [`Walk::expand`] for the first ones of some that have fallen, as far as nothing need be asked of what needs
+    /// them and there is room for it. The index after them.
+    fn expand_wide(&mut self, indexes: Range<usize>) -> ControlFlow<(), usize> {
+        // A relation may have weakened what an edge now lets fall.
+        let Some(rows) = self.wide.filter(|_| self.shaken.is_nothing()) else {
+            return ControlFlow::Continue(indexes.start);
+        };
+        let before = self.down.len();
+        let Noted { slots, begins, .. } = &mut self.noted;
+        let rows = rows.of_edges();
+        let (next, looked) = self.down.extend_by(indexes, rows, self.meter.bounds(), |down, _, place, row| {
+            begins.push(number(down.len()));
+            down.extend_with(row, rows.slots(place), slots);
+        });
+        self.meter.enter_all(self.down.len() - before);
+        self.spend(number(looked))?;
+        ControlFlow::Continue(next)
     }
 
     fn expand(&mut self, from: Falling) -> ControlFlow<()> {
@@ -124,7 +166,7 @@ impl Walk<'_, '_> {
             return self.break_relation(from, step);
         }
         if step.against {
-            self.fall(from, step.to, Reason::Dependency { slot: step.slot })
+            self.fall(step.to, step.slot)
         } else {
             self.weaken(from, step.to, Reason::LostSupport { slot: step.slot })
         }
@@ -138,7 +180,7 @@ impl Walk<'_, '_> {
         }
         let is_premise = premises.contains(&from.place);
         if !is_premise
-            || !premises.iter().all(|premise| self.views.held(*premise, &self.down))
+            || !premises.iter().all(|premise| self.views.held(*premise, self.down))
             || !self.broken.insert(slot)
         {
             return ControlFlow::Continue(());
@@ -162,19 +204,27 @@ impl Walk<'_, '_> {
         let rest = match self.rests.entry(place) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => {
-                let grounds = self.views.grounds.of(place, |premise| self.views.held(premise, &self.down));
+                let grounds = self.grounds.get_or_insert_with(|| self.views.grounds());
+                let grounds = grounds.of(place, |premise| self.views.held(premise, self.down));
                 self.meter.spend(number(grounds.len()));
                 unknown.insert(Rest { grounds, next: 0 })
             }
         };
         match rest.standing(&self.broken) {
-            None => self.fall(from, place, Reason::RelationsBroken { last: slot }),
+            None => {
+                let before = self.down.len();
+                self.fall(place, slot)?;
+                if self.down.len() > before {
+                    self.noted.unfounded.push(number(before - self.starts));
+                }
+                ControlFlow::Continue(())
+            }
             Some(standing) => self.weaken(from, place, Reason::LostRelation { lost: slot, standing }),
         }
     }
 
     #[inline]
-    fn fall(&mut self, from: Falling, place: u32, reason: Reason) -> ControlFlow<()> {
+    fn fall(&mut self, place: u32, slot: u32) -> ControlFlow<()> {
         if self.down.contains(place) || !self.views.lens.sees(place) {
             return ControlFlow::Continue(());
         }
@@ -182,7 +232,7 @@ impl Walk<'_, '_> {
             self.enter()?;
         }
         self.down.insert(place);
-        self.impact.fallen.push(from.affects(place, reason));
+        self.noted.slots.push(slot);
         ControlFlow::Continue(())
     }
 
@@ -192,7 +242,11 @@ impl Walk<'_, '_> {
         }
         self.enter()?;
         self.shaken.insert(place);
-        self.impact.weakened.push(from.affects(place, reason));
+        let cause = match from.index.checked_sub(self.starts) {
+            None => Cause::Start(from.place),
+            Some(index) => Cause::Fallen(index),
+        };
+        self.weakened.push(Affected { place, depth: from.depth + 1, reason, cause });
         ControlFlow::Continue(())
     }
 
@@ -206,22 +260,18 @@ impl Walk<'_, '_> {
     }
 
     fn finish(mut self) -> Impact {
-        let down = &self.down;
-        self.impact.weakened.retain(|affected| !down.contains(affected.place));
-        for affected in &mut self.impact.weakened {
+        self.weakened.retain(|affected| !self.down.contains(affected.place));
+        for affected in &mut self.weakened {
             // More may have broken since.
             if let Reason::LostRelation { standing, .. } = &mut affected.reason {
                 let rest = self.rests.get_mut(&affected.place);
                 *standing = rest.and_then(|rest| rest.standing(&self.broken)).unwrap_or(*standing);
             }
         }
-        self.impact.truncated = self.meter.truncated();
-        self.impact
-    }
-}
-
-impl Falling {
-    fn affects(self, place: u32, reason: Reason) -> Affected {
-        Affected { place, depth: self.depth + 1, reason, cause: self.cause }
+        Impact {
+            fallen: Fallen::new(self.down.places(), self.starts, self.noted),
+            weakened: self.weakened,
+            truncated: self.meter.truncated(),
+        }
     }
 }

@@ -5,23 +5,36 @@ use std::ops::ControlFlow;
 use super::cost::Cost;
 use super::ground::{Count, Ground, Query};
 use super::rank::Search;
-use super::trail::{Meeting, Route, Trail, Visit};
-use crate::lens::{Lens, PlainRow, Step};
-use crate::marks::Marks;
-use crate::number::number;
+use super::trail::Route;
+use crate::entered::Entered;
+use crate::lens::{Lens, Step};
+use crate::number::{at, number};
 
 /// Breadth-first from both ends, level by level, always on the side with the fewer places. Every place within so many
 /// links of an end is known to its side when a level is done, so that where the sides first meet is on a shortest way.
-pub(super) struct Breadth {
-    front: Side,
-    back: Side,
+pub(super) struct Breadth<'e> {
+    front: Side<'e>,
+    back: Side<'e>,
 }
 
-struct Side {
-    seen: Marks,
-    trail: Trail,
-    /// The visit with which the outermost level begins.
-    level: u32,
+/// A search from one end. By which step it entered a place is not noted, for few places are on the way that is found: it
+/// is the first that leads there from the place from which it was entered.
+struct Side<'e> {
+    entered: &'e mut Entered,
+    /// How many places the search began with.
+    roots: usize,
+    /// For each place that was looked at, in the order of entering, how many had been entered before that.
+    begins: Vec<u32>,
+    /// How many places had been entered before the outermost level.
+    level: usize,
+}
+
+/// Where the sides meet: a place of the front, by how many were entered before it, the step from there, and in the same
+/// way the place of the back to which that leads.
+struct Meeting {
+    front: usize,
+    step: Step,
+    back: usize,
 }
 
 /// How the expansion of a level went.
@@ -31,14 +44,34 @@ enum Outcome {
     Stopped,
 }
 
-impl Breadth {
-    pub(super) fn new(lens: &Lens<'_>) -> Self {
-        let side = || Side { seen: Marks::below(lens.bound()), trail: Trail::default(), level: 0 };
-        Self { front: side(), back: side() }
+impl Breadth<'_> {
+    /// Does something with the means to search.
+    pub(super) fn with<T>(lens: &Lens<'_>, run: impl FnOnce(Breadth<'_>) -> T) -> T {
+        Entered::with(lens.bound(), |front| {
+            Entered::with(lens.bound(), |back| run(Breadth { front: Side::new(front), back: Side::new(back) }))
+        })
+    }
+
+    fn route(&self, ground: &Ground<'_, '_>, query: &Query<'_>, meeting: &Meeting) -> Option<Route> {
+        let mut steps = Vec::new();
+        let mut index = meeting.front;
+        while let Some((before, step)) = self.front.arrival(true, ground, query, index) {
+            steps.push(step);
+            index = before;
+        }
+        let start = self.front.entered.get(index)?;
+        steps.reverse();
+        steps.push(meeting.step);
+        index = meeting.back;
+        while let Some((before, step)) = self.back.arrival(false, ground, query, index) {
+            steps.push(ground.forward(self.back.entered.get(before)?, step));
+            index = before;
+        }
+        Some(Route { start, steps })
     }
 }
 
-impl Search for Breadth {
+impl Search for Breadth<'_> {
     const ENTERS_ONCE: bool = true;
 
     fn cost(_: &Lens<'_>, _: u32) -> Cost {
@@ -66,7 +99,7 @@ impl Search for Breadth {
             };
             match outcome {
                 Outcome::Done => {}
-                Outcome::Met(meeting) => return meeting.route(ground, &self.front.trail, &self.back.trail),
+                Outcome::Met(meeting) => return self.route(ground, query, &meeting),
                 Outcome::Stopped => return None,
             }
         }
@@ -74,22 +107,43 @@ impl Search for Breadth {
     }
 }
 
-impl Side {
+impl<'e> Side<'e> {
+    fn new(entered: &'e mut Entered) -> Self {
+        Self { entered, roots: 0, begins: Vec::new(), level: 0 }
+    }
+
     /// Forgets the last search.
     fn clear(&mut self) {
-        self.trail.drain(|place| self.seen.remove(place));
-        self.level = 0;
+        self.entered.clear();
+        self.begins.clear();
+        (self.roots, self.level) = (0, 0);
     }
 
     fn begin(&mut self, place: u32, count: &mut Count<'_>) -> bool {
-        self.seen.insert(place);
-        self.trail.push(Visit { place, by: None });
+        self.entered.insert(place);
+        self.roots = self.entered.len();
         count.enter(place)
     }
 
     /// How many places the outermost level has.
-    fn width(&self) -> u32 {
-        self.trail.len() - self.level
+    fn width(&self) -> usize {
+        self.entered.len() - self.level
+    }
+
+    /// By which step a place was entered, and from which; `None` for one that the search began with.
+    fn arrival(
+        &self,
+        forward: bool,
+        ground: &Ground<'_, '_>,
+        query: &Query<'_>,
+        index: usize,
+    ) -> Option<(usize, Step)> {
+        if index < self.roots {
+            return None;
+        }
+        let before = self.begins.partition_point(|begin| at(*begin) <= index).checked_sub(1)?;
+        let (from, to) = (self.entered.get(before)?, self.entered.get(index)?);
+        Some((before, ground.first_step(forward, query, from, to)?))
     }
 
     /// Enters the next level, until it meets the other side.
@@ -101,16 +155,17 @@ impl Side {
         count: &mut Count<'_>,
         query: &Query<'_>,
     ) -> Outcome {
-        let lens = if forward { ground.lens } else { &ground.reversed };
-        let level = self.level..self.trail.len();
+        let level = self.level..self.entered.len();
         self.level = level.end;
         for from in level {
-            let Some(Visit { place, .. }) = self.trail.get(from) else { break };
-            let mut look = Look { side: self, other, ground, query, forward, from, place, looked: 0, met: None };
-            let flow = look.around(lens, count);
+            let Some(place) = self.entered.get(from) else { break };
+            self.begins.push(number(self.entered.len()));
+            let others = &*other.entered;
+            let mut look = Look { entered: self.entered, others, ground, query, forward, place, looked: 0, met: None };
+            let flow = look.around(count);
             let (looked, met) = (number(look.looked), look.met);
             if let Some(step) = met {
-                let Some(there) = other.trail.find(step.to) else { break };
+                let Some(there) = others.index_of(step.to) else { break };
                 return Outcome::Met(if forward {
                     Meeting { front: from, step, back: there }
                 } else {
@@ -127,13 +182,12 @@ impl Side {
 
 /// A look at the steps that leave a place of the outermost level.
 struct Look<'l, 'g> {
-    side: &'l mut Side,
-    other: &'l Side,
+    entered: &'l mut Entered,
+    /// What the other side has entered.
+    others: &'l Entered,
     ground: &'l Ground<'g, 'g>,
     query: &'l Query<'l>,
     forward: bool,
-    /// The visit that it looks from, and its place.
-    from: u32,
     place: u32,
     /// How many links were looked at.
     looked: usize,
@@ -142,22 +196,32 @@ struct Look<'l, 'g> {
 }
 
 impl Look<'_, '_> {
-    fn around(&mut self, lens: &Lens<'_>, count: &mut Count<'_>) -> ControlFlow<()> {
+    fn around(&mut self, count: &mut Count<'_>) -> ControlFlow<()> {
+        let (lens, place) = (self.ground.towards(self.forward), self.place);
+        // Whether nothing but where the sides have been decides what is entered.
+        let free = lens.enters_all() && self.query.is_free();
         for side in lens.sides() {
-            let Some(row) = lens.plain_row(self.place, side) else {
-                lens.each_step_of_any(self.place, side, &mut |step| {
+            if let Some(heads) = lens.all_heads(place, side).filter(|heads| free && count.has_room(heads.len())) {
+                self.looked += heads.len();
+                let before = self.entered.len();
+                let met = self.entered.extend_until(self.others, heads);
+                count.enter_all(self.entered.len() - before);
+                self.met = met.and_then(|index| Some(lens.plain_row(place, side)?.step(index, *heads.get(index)?)));
+                if self.met.is_some() {
+                    return ControlFlow::Break(());
+                }
+                continue;
+            }
+            let Some(row) = lens.plain_row(place, side) else {
+                lens.each_step_of_any(place, side, &mut |step| {
                     self.looked += 1;
-                    if self.side.seen.contains(step.to) { ControlFlow::Continue(()) } else { self.meet(step, count) }
+                    if self.entered.contains(step.to) { ControlFlow::Continue(()) } else { self.meet(step, count) }
                 })?;
                 continue;
             };
             self.looked += row.len();
-            if self.is_free(row.len(), count) {
-                self.enter_all(row, count)?;
-                continue;
-            }
             for (number, head) in row.heads() {
-                if !self.side.seen.contains(head) {
+                if !self.entered.contains(head) {
                     self.meet(row.step(number, head), count)?;
                 }
             }
@@ -165,34 +229,12 @@ impl Look<'_, '_> {
         ControlFlow::Continue(())
     }
 
-    /// Whether nothing but where the sides have been decides which of so many places are entered.
-    fn is_free(&self, places: usize, count: &Count<'_>) -> bool {
-        self.ground.lens.enters_all() && self.query.is_free() && count.has_room(places)
-    }
-
-    /// Enters the places of a row until the other side is met: the loop in which searches spend their time.
-    #[inline]
-    fn enter_all(&mut self, row: PlainRow<'_>, count: &mut Count<'_>) -> ControlFlow<()> {
-        let before = self.side.trail.len();
-        for (number, head) in row.heads() {
-            if self.other.seen.contains(head) {
-                self.met = Some(row.step(number, head));
-                break;
-            }
-            if self.side.seen.insert(head) {
-                self.side.trail.push(Visit { place: head, by: Some((self.from, row.step(number, head))) });
-            }
-        }
-        count.enter_all(self.side.trail.len() - before);
-        if self.met.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
     fn meet(&mut self, step: Step, count: &mut Count<'_>) -> ControlFlow<()> {
         let Self { ground, query, .. } = *self;
         if query.blocked.contains(step.to) || query.bans(ground, self.forward, self.place, step) {
             return ControlFlow::Continue(());
         }
-        if self.other.seen.contains(step.to) {
+        if self.others.contains(step.to) {
             self.met = Some(step);
             return ControlFlow::Break(());
         }
@@ -202,8 +244,7 @@ impl Look<'_, '_> {
         if !count.enter(step.to) {
             return ControlFlow::Break(());
         }
-        self.side.seen.insert(step.to);
-        self.side.trail.push(Visit { place: step.to, by: Some((self.from, step)) });
+        self.entered.insert(step.to);
         ControlFlow::Continue(())
     }
 }

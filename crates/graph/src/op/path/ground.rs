@@ -1,6 +1,8 @@
 //! What the searches for paths have in common.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 use std::slice;
 
 use super::cost::Cost;
@@ -9,20 +11,19 @@ use crate::budget::{Budget, Meter, Truncated};
 use crate::index::record::SYMMETRIC;
 use crate::lens::{Lens, Step};
 use crate::marks::Marks;
-use crate::number::at;
 
 /// Where paths are looked for.
 pub(super) struct Ground<'a, 'b> {
     pub(super) lens: &'a Lens<'b>,
     pub(super) reversed: Lens<'b>,
-    pub(super) starts: Ends,
-    goals: Ends,
+    pub(super) starts: Ends<'a>,
+    goals: Ends<'a>,
 }
 
 /// The places at one end of the paths.
-pub(super) struct Ends {
+pub(super) struct Ends<'a> {
     /// Each once.
-    pub(super) places: Vec<u32>,
+    pub(super) places: Cow<'a, [u32]>,
     /// The same as a set; none for so few that they are looked through faster.
     marks: Option<Marks>,
 }
@@ -30,15 +31,15 @@ pub(super) struct Ends {
 /// So many places are looked through faster than a set for all places is made.
 const FEW: usize = 8;
 
-impl Ends {
-    fn new(lens: &Lens<'_>, places: &[u32]) -> Self {
-        if let [place] = places {
-            return Self { places: vec![*place], marks: None };
+impl<'a> Ends<'a> {
+    fn new(lens: &Lens<'_>, places: &'a [u32]) -> Self {
+        if places.len() <= 1 {
+            return Self { places: Cow::Borrowed(places), marks: None };
         }
         let mut marks = Marks::below(lens.bound());
         let places: Vec<u32> = places.iter().copied().filter(|place| marks.insert(*place)).collect();
         let marks = (places.len() > FEW).then_some(marks);
-        Self { places, marks }
+        Self { places: Cow::Owned(places), marks }
     }
 
     #[inline]
@@ -51,7 +52,7 @@ impl Ends {
 }
 
 impl<'a, 'b> Ground<'a, 'b> {
-    pub(super) fn new(lens: &'a Lens<'b>, from: &[u32], to: &[u32]) -> Self {
+    pub(super) fn new(lens: &'a Lens<'b>, from: &'a [u32], to: &'a [u32]) -> Self {
         Self { lens, reversed: lens.reversed(), starts: Ends::new(lens, from), goals: Ends::new(lens, to) }
     }
 
@@ -59,6 +60,26 @@ impl<'a, 'b> Ground<'a, 'b> {
     #[inline]
     pub(super) fn admits(&self, place: u32) -> bool {
         self.lens.sees(place) || self.starts.contains(place) || self.goals.contains(place)
+    }
+
+    /// The lens through which a search looks from the starts, or from the goals.
+    #[inline]
+    pub(super) fn towards(&self, forward: bool) -> &Lens<'b> {
+        if forward { self.lens } else { &self.reversed }
+    }
+
+    /// The first step that a search from one end may take from a place to another.
+    pub(super) fn first_step(&self, forward: bool, query: &Query<'_>, from: u32, to: u32) -> Option<Step> {
+        let lens = self.towards(forward);
+        let mut found = None;
+        let _ = lens.each_step(from, &mut |step| {
+            if step.to != to || query.bans(self, forward, from, step) {
+                return ControlFlow::Continue(());
+            }
+            found = Some(step);
+            ControlFlow::Break(())
+        });
+        found
     }
 
     /// The step that arrives at a place by which the reversed lens leaves it.
@@ -77,8 +98,9 @@ pub(super) struct Count<'a> {
 }
 
 impl<'a> Count<'a> {
-    pub(super) fn new(lens: &Lens<'_>, enters_once: bool, budget: &Budget<'a>) -> Self {
-        Self { entered: (!enters_once).then(|| Marks::below(lens.bound())), meter: Meter::new(budget) }
+    pub(super) fn new(lens: &Lens<'_>, enters_once: bool, budget: &'a Budget<'a>) -> Self {
+        let entered = (!enters_once).then(|| Marks::below(lens.bound()));
+        Self { entered, meter: Meter::of_short(lens, budget) }
     }
 
     /// Whether a place may be entered.
@@ -95,8 +117,8 @@ impl<'a> Count<'a> {
 
     /// Counts places for which there is room.
     #[inline]
-    pub(super) fn enter_all(&mut self, places: u32) {
-        self.meter.enter_all(at(places));
+    pub(super) fn enter_all(&mut self, places: usize) {
+        self.meter.enter_all(places);
     }
 
     /// See [`Meter::spend`].

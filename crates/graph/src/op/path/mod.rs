@@ -14,7 +14,7 @@ use crate::lens::{Lens, Step};
 use breadth::Breadth;
 use cost::Cost;
 use ground::Ground;
-use rank::rank;
+use rank::{best, rank};
 use trail::Route;
 use weighted::Weighted;
 
@@ -72,17 +72,24 @@ pub struct Paths {
 pub fn paths(lens: &Lens<'_>, from: &[u32], to: &[u32], options: &PathOptions, budget: &Budget<'_>) -> Paths {
     let ground = Ground::new(lens, from, to);
     let PathOptions { count, kind, max_length } = *options;
+    let path = |Route { start, steps }| {
+        let cost: Cost = steps.iter().map(|step: &Step| Cost::of_link(lens, step.slot)).sum();
+        Path { start, steps, weight: cost.weight() }
+    };
+    if let (PathKind::Shortest, 1) = (kind, count) {
+        let (route, truncated) = Breadth::with(lens, |breadth| best(&ground, breadth, max_length, budget));
+        return Paths { paths: route.map(path).into_iter().collect(), truncated };
+    }
     let (mut routes, truncated) = match kind {
-        PathKind::Shortest => rank(&ground, Breadth::new(lens), count, max_length, budget),
+        PathKind::Shortest => Breadth::with(lens, |breadth| rank(&ground, breadth, count, max_length, budget)),
         PathKind::Weighted => rank(&ground, Weighted::default(), count, max_length, budget),
         // One more tells whether these are all.
-        PathKind::All => rank(&ground, Breadth::new(lens), count.saturating_add(1), max_length, budget),
+        PathKind::All => {
+            Breadth::with(lens, |breadth| rank(&ground, breadth, count.saturating_add(1), max_length, budget))
+        }
     };
     let more = routes.len() > count;
     routes.truncate(count);
-    let paths = routes.into_iter().map(|Route { start, steps }| {
-        let cost: Cost = steps.iter().map(|step| Cost::of_link(lens, step.slot)).sum();
-        Path { start, steps, weight: cost.weight() }
-    });
-    Paths { paths: paths.collect(), truncated: truncated.or(more.then_some(Truncated::Answers)) }
+    let paths = routes.into_iter().map(path).collect();
+    Paths { paths, truncated: truncated.or(more.then_some(Truncated::Answers)) }
 }

@@ -40,10 +40,11 @@ pub(super) fn rank<S: Search>(
     limit: u32,
     budget: &Budget<'_>,
 ) -> (Vec<Route>, Option<Truncated>) {
-    let count = Count::new(ground.lens, S::ENTERS_ONCE && wanted <= 1, budget);
     if wanted == 1 {
-        return best(ground, search, count, limit);
+        let (route, truncated) = best(ground, search, limit, budget);
+        return (route.into_iter().collect(), truncated);
     }
+    let count = Count::new(ground.lens, false, budget);
     let blocked = Marks::below(ground.lens.bound());
     let mut rank = Rank { ground, count, search, limit, wanted, blocked, candidates: BTreeMap::new(), made: 0 };
     let mut found = Vec::new();
@@ -64,17 +65,18 @@ pub(super) fn rank<S: Search>(
 }
 
 /// As [`rank`] for one route: without the candidates for the next.
-fn best<S: Search>(
+pub(super) fn best<S: Search>(
     ground: &Ground<'_, '_>,
     mut search: S,
-    mut count: Count<'_>,
     limit: u32,
-) -> (Vec<Route>, Option<Truncated>) {
+    budget: &Budget<'_>,
+) -> (Option<Route>, Option<Truncated>) {
+    let mut count = Count::new(ground.lens, S::ENTERS_ONCE, budget);
     let (bans, blocked) = (HashSet::new(), Marks::default());
-    let sources = ground.starts.places.as_slice();
+    let sources = &*ground.starts.places;
     let query = Query { sources, bans: &bans, blocked: &blocked, limit, below: Cost::BOUNDLESS };
     let route = query.at_once(ground).or_else(|| search.find(ground, &mut count, &query));
-    (route.into_iter().collect(), count.truncated())
+    (route, count.truncated())
 }
 
 struct Rank<'r, S> {

@@ -45,11 +45,6 @@ impl Trail {
         self.visits.get(at(visit)).copied()
     }
 
-    /// The newest visit to a place.
-    pub(super) fn find(&self, place: u32) -> Option<u32> {
-        self.visits.iter().rposition(|visit| visit.place == place).map(number)
-    }
-
     /// Calls back with each place, and forgets it.
     pub(super) fn drain(&mut self, mut f: impl FnMut(u32)) {
         self.visits.drain(..).for_each(|visit| f(visit.place));

@@ -5,7 +5,7 @@ use super::{asked, places};
 use crate::budget::{Budget, Truncated};
 use crate::lens::Lens;
 use crate::op::path::{PathKind, PathOptions, Paths, paths};
-use crate::testing::{Still, UNBOUNDED, World, forward};
+use crate::testing::{Still, UNBOUNDED, World, forward, long_row};
 
 fn bounded(world: &World, from: &str, to: &str, wanted: PathOptions, budget: &Budget<'_>) -> Paths {
     let snapshot = world.snapshot();
@@ -40,7 +40,17 @@ fn bounds_stop_a_search_and_say_so() {
         assert_eq!(found(5, None, &Still), (1, Some(Truncated::Nodes)), "the first is certain");
         assert_eq!(found(1, None, &Still), (0, Some(Truncated::Nodes)));
         assert_eq!(found(0, None, &Still), (0, Some(Truncated::Nodes)));
-        assert_eq!(found(9, Some(Timestamp::default()), &Still), (0, Some(Truncated::Time)));
+        assert_eq!(found(9, Some(Timestamp::default()), &Still), (2, None), "found before a look at the clock");
+    }
+}
+
+#[test]
+fn a_late_search_stops_at_its_first_look_at_the_clock() {
+    let world = long_row();
+    let late = Budget { until: Some(Timestamp::default()), ..UNBOUNDED };
+    for kind in [PathKind::Shortest, PathKind::Weighted, PathKind::All] {
+        let found = bounded(&world, "0", "3000", asked(kind, 1, u32::MAX), &late);
+        assert_eq!((found.paths.len(), found.truncated), (0, Some(Truncated::Time)), "{kind:?}");
     }
 }
 

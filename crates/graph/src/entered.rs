@@ -1,0 +1,271 @@
+//! What a walk has entered, in order.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use crate::lens::WideRows;
+use crate::number::at;
+
+/// Sets that a thread keeps for its next walks: for one from either end.
+const SPARE: usize = 2;
+/// Longest set of bits that is kept, words: for 8 million places, 1 MiB.
+const LONGEST: usize = 1 << 17;
+/// Most places for which room is kept: 1 MiB.
+const ROOM: usize = 1 << 18;
+
+thread_local! {
+    /// Empty sets of walks that are over, where they are not moved.
+    #[expect(clippy::vec_box, reason = "moving a set costs as much as a short walk, moving a box nothing")]
+    static SPARES: RefCell<Vec<Box<Entered>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How far a loop may go.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// How many places more may be entered.
+    pub(crate) room: usize,
+    /// How many steps may be looked at; the row with which they are used up is gone through.
+    pub(crate) steps: usize,
+}
+
+/// A set of places below a bound, in the order in which they were entered: at once what a walk has seen and the queue of
+/// what it has yet to look at.
+///
+/// As [`Marks`](crate::marks::Marks) it is kept by its thread, and clears no more than the walk has touched.
+#[derive(Debug, Default)]
+pub(crate) struct Entered {
+    words: Vec<u64>,
+    places: Vec<u32>,
+}
+
+impl Entered {
+    /// Does something with an empty set of places below `bound`.
+    pub(crate) fn with<T>(bound: usize, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let mut entered = SPARES.with_borrow_mut(Vec::pop).unwrap_or_default();
+        let words = bound.div_ceil(64);
+        if entered.words.len() != words {
+            entered.words.resize(words, 0);
+        }
+        let answer = walk(&mut entered);
+        entered.keep();
+        answer
+    }
+
+    /// Keeps it for the thread's next walks.
+    fn keep(mut self: Box<Self>) {
+        if self.words.len() > LONGEST {
+            return;
+        }
+        self.clear();
+        if self.places.capacity() > ROOM {
+            self.places = Vec::new();
+        }
+        SPARES.with_borrow_mut(|spares| {
+            if spares.len() < SPARE {
+                spares.push(self);
+            }
+        });
+    }
+
+    /// Enters a place; whether it was not there. Places beyond the bound are never new.
+    #[inline]
+    pub(crate) fn insert(&mut self, place: u32) -> bool {
+        let is_new = mark(&mut self.words, place);
+        if is_new {
+            self.places.push(place);
+        }
+        is_new
+    }
+
+    /// Enters those of a row that are not there.
+    #[inline]
+    pub(crate) fn extend(&mut self, row: &[u32]) {
+        let words = self.words.as_mut_slice();
+        for place in row {
+            if mark(words, *place) {
+                self.places.push(*place);
+            }
+        }
+    }
+
+    /// Enters where the rows of some of its places lead, given by index and in order: the loop in which wide walks spend
+    /// their time. `extend` is given the index of each place, the place and its row. It ends before a row that cannot be
+    /// told or for which there is not enough room, and when it has looked at so many steps. The index after the last
+    /// place, and how many steps were looked at.
+    // Within a larger function its counters would be kept in memory.
+    #[inline(never)]
+    pub(crate) fn extend_by<'r>(
+        &mut self,
+        indexes: Range<usize>,
+        rows: WideRows<'r>,
+        Bounds { room, steps }: Bounds,
+        mut extend: impl FnMut(&mut Self, usize, u32, &'r [u32]),
+    ) -> (usize, usize) {
+        let most = self.places.len().saturating_add(room);
+        let mut looked = 0;
+        for index in indexes.clone() {
+            let place = self.places.get(index).copied();
+            let row = place.and_then(|place| Some((place, rows.heads(place)?)));
+            let Some((place, row)) = row.filter(|(_, row)| looked < steps && row.len() <= most - self.places.len())
+            else {
+                return (index, looked);
+            };
+            looked += row.len();
+            extend(self, index, place, row);
+        }
+        (indexes.end, looked)
+    }
+
+    /// Enters those of a row that are not there, and takes the thing that stands at the place of each in `things`.
+    #[inline]
+    pub(crate) fn extend_with<T: Copy>(&mut self, row: &[u32], things: &[T], taken: &mut Vec<T>) {
+        let words = self.words.as_mut_slice();
+        for (place, thing) in row.iter().zip(things) {
+            if mark(words, *place) {
+                self.places.push(*place);
+                taken.push(*thing);
+            }
+        }
+    }
+
+    /// Enters those of a row that are not there until one is among the others, which is not entered; where it stands in
+    /// the row. No place is in both sets.
+    pub(crate) fn extend_until(&mut self, others: &Self, row: &[u32]) -> Option<usize> {
+        let (words, others) = (self.words.as_mut_slice(), others.words.as_slice());
+        for (index, place) in row.iter().enumerate() {
+            if is_marked(words, *place) {
+                continue;
+            }
+            if is_marked(others, *place) {
+                return Some(index);
+            }
+            if mark(words, *place) {
+                self.places.push(*place);
+            }
+        }
+        None
+    }
+
+    #[inline]
+    pub(crate) fn contains(&self, place: u32) -> bool {
+        is_marked(&self.words, place)
+    }
+
+    /// How many there are.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The place that was entered after so many others.
+    #[inline]
+    pub(crate) fn get(&self, index: usize) -> Option<u32> {
+        self.places.get(index).copied()
+    }
+
+    /// After how many others a place was entered.
+    pub(crate) fn index_of(&self, place: u32) -> Option<usize> {
+        self.places.iter().rposition(|known| *known == place)
+    }
+
+    /// All of them in order.
+    pub(crate) fn places(&self) -> &[u32] {
+        &self.places
+    }
+
+    /// Forgets all of them.
+    pub(crate) fn clear(&mut self) {
+        let words = self.words.as_mut_slice();
+        if self.places.len() < words.len() {
+            for place in &self.places {
+                if let Some(word) = words.get_mut(at(*place >> 6)) {
+                    *word = 0;
+                }
+            }
+        } else {
+            words.fill(0);
+        }
+        self.places.clear();
+    }
+}
+
+/// Marks a place; whether it was not.
+#[inline]
+fn mark(words: &mut [u64], place: u32) -> bool {
+    let Some(word) = words.get_mut(at(place >> 6)) else { return false };
+    let bit = 1 << (place & 63);
+    // Most are there already: writing the word again would make the next look at it wait.
+    let is_new = *word & bit == 0;
+    if is_new {
+        *word |= bit;
+    }
+    is_new
+}
+
+#[inline]
+fn is_marked(words: &[u64], place: u32) -> bool {
+    words.get(at(place >> 6)).is_some_and(|word| word >> (place & 63) & 1 == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Sets as long as those below, one after another or at the same time.
+    fn walks() -> impl Strategy<Value = Vec<(usize, Vec<Vec<u32>>)>> {
+        let row = prop::collection::vec(0_u32..300, 0..12);
+        prop::collection::vec((1_usize..300, prop::collection::vec(row, 0..12)), 1..12)
+    }
+
+    proptest! {
+        #[test]
+        fn places_are_kept_once_and_in_order_whatever_the_thread_has_kept(walks in walks()) {
+            for (bound, rows) in walks {
+                let top = u32::try_from(bound.div_ceil(64) * 64).unwrap();
+                Entered::with(bound, |entered| {
+                    let (mut plain, mut taken) = (Vec::new(), Vec::new());
+                    for (number, row) in rows.iter().enumerate() {
+                        let before = plain.len();
+                        for place in row.iter().filter(|place| **place < top) {
+                            if !plain.contains(place) {
+                                plain.push(*place);
+                            }
+                        }
+                        taken.clear();
+                        match number % 3 {
+                            0 => entered.extend(row),
+                            1 => taken.extend(row.iter().copied().filter(|place| entered.insert(*place))),
+                            _ => entered.extend_with(row, row, &mut taken),
+                        }
+                        assert!(number % 3 == 0 || taken == plain[before..]);
+                    }
+                    assert_eq!(entered.places(), &plain);
+                    assert_eq!(entered.len(), plain.len());
+                    assert!((0..400).all(|place| entered.contains(place) == plain.contains(&place)));
+                    for (index, place) in plain.iter().enumerate() {
+                        assert_eq!((entered.get(index), entered.index_of(*place)), (Some(*place), Some(index)));
+                    }
+                    // One within another has nothing of it.
+                    Entered::with(bound, |other| assert!(other.len() == 0 && !other.contains(0)));
+                });
+            }
+        }
+
+        #[test]
+        fn a_row_is_entered_until_it_meets_the_others(
+            others in prop::collection::vec(0_u32..100, 0..4),
+            row in prop::collection::vec(0_u32..100, 0..20),
+        ) {
+            Entered::with(100, |entered| Entered::with(100, |other| {
+                other.extend(&others);
+                let met = entered.extend_until(other, &row);
+                assert_eq!(met, row.iter().position(|place| others.contains(place)));
+                let before = &row[..met.unwrap_or(row.len())];
+                assert!(before.iter().all(|place| entered.contains(*place)));
+                assert!(entered.places().iter().all(|place| before.contains(place)));
+            }));
+        }
+    }
+}

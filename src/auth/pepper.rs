@@ -79,7 +79,7 @@ fn file(config: &Config) -> PathBuf {
 fn random(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 32];
     entropy.fill(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    Pepper::random_text(&bytes)
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

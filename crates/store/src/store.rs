@@ -75,7 +75,7 @@ struct Inner {
     /// Counts changes of webhooks; whoever delivers them watches it.
     webhook_changes: watch::Sender<u64>,
     keyring: OnceLock<Keyring>,
-    /// Counts keys revoked; whoever keeps what is known of keys watches it.
+    /// Counts keys revoked or rotated; whoever keeps what is known of keys watches it.
     key_changes: watch::Sender<u64>,
 }
 
@@ -158,7 +158,7 @@ impl Store {
         self.inner.webhook_changes.subscribe()
     }
 
-    /// Waits on this tell of keys that were revoked through this store.
+    /// Waits on this tell of keys that were revoked or rotated through this store.
     #[must_use]
     pub fn key_changes(&self) -> watch::Receiver<u64> {
         self.inner.key_changes.subscribe()

@@ -52,8 +52,8 @@ impl Keys {
         let mut state = self.watched.0.lock().unwrap_or_else(PoisonError::into_inner);
         for id in ids {
             // One that is not there any more went with its tenant.
-            let ended = standing.get(id).copied().unwrap_or(Some(Ended::Revoked));
-            if let (Some(ended), Some(sender)) = (ended, state.keys.remove(id)) {
+            let Some(ended) = standing.get(id).copied().unwrap_or(Some(Ended::Revoked)) else { continue };
+            if let Some(sender) = state.keys.remove(id) {
                 sender.send_replace(Some(ended));
             }
         }

@@ -48,31 +48,31 @@ impl Names {
     /// `TOKEN_EXPIRED`; `UNAUTHENTICATED` when it is not valid yet, or does not say whose it is.
     pub(super) fn read(
         &self,
-        claims: Map<String, Value>,
+        claims: &Map<String, Value>,
         issuer: &str,
         now: Timestamp,
         leeway: Duration,
     ) -> Result<TokenClaims, Refusal> {
         let leeway = i64::try_from(leeway.as_micros()).unwrap_or(i64::MAX);
-        let expires_at = moment(&claims, "exp")?.ok_or_else(|| refused("the token lacks the claim `exp`"))?;
+        let expires_at = moment(claims, "exp")?.ok_or_else(|| refused("the token lacks the claim `exp`"))?;
         if expires_at.micros().saturating_add(leeway) <= now.micros() {
             return Err(expired("token"));
         }
-        if moment(&claims, "nbf")?.is_some_and(|from| from.micros().saturating_sub(leeway) > now.micros()) {
+        if moment(claims, "nbf")?.is_some_and(|from| from.micros().saturating_sub(leeway) > now.micros()) {
             return Err(refused("the token is not valid yet; its claim `nbf` lies ahead"));
         }
-        let agent = text(&claims, &self.agent)?;
+        let agent = text(claims, &self.agent)?;
         if agent.starts_with(OWN) {
             return Err(refused(format!("the token's claim `{}` names an agent of the server itself", self.agent)));
         }
-        let tenant = self.tenant.as_deref().map(|name| text(&claims, name)).transpose()?;
-        let subject = text(&claims, "sub").unwrap_or_else(|_| agent.clone());
+        let tenant = self.tenant.as_deref().map(|name| text(claims, name)).transpose()?;
+        let subject = text(claims, "sub").unwrap_or_else(|_| agent.clone());
         Ok(TokenClaims {
             principal: Principal::Token { issuer: issuer.into(), subject: subject.into() },
             tenant,
             agent,
             display_name: claims.get("name").and_then(Value::as_str).map(str::to_owned),
-            permissions: permissions(&claims),
+            permissions: permissions(claims),
             // Until then, and the leeway, an operation that has begun may go on.
             expires_at: Timestamp::from_micros(expires_at.micros().saturating_add(leeway)),
         })

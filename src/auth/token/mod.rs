@@ -86,7 +86,7 @@ impl Tokens {
         // Told by the clock that is passed in.
         (validation.validate_exp, validation.validate_nbf) = (false, false);
         let claims = decode::<Map<String, Value>>(token, &key, &validation).map_err(|error| wrong(&error))?.claims;
-        self.names.read(claims, &self.issuer, now, self.leeway)
+        self.names.read(&claims, &self.issuer, now, self.leeway)
     }
 
     /// The key that may verify a token with a header.

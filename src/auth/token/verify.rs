@@ -1,14 +1,17 @@
 //! Verification by the crate `ring`, which TLS brings along anyway; `jsonwebtoken` asks for it through its traits.
 
-use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
+use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
-use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind, EncodingKey};
+use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind};
 use ring::{hmac, signature as sig};
 use signature::Verifier;
 
 /// What verifies here. Nothing is signed.
-static PROVIDER: CryptoProvider =
-    CryptoProvider { signer_factory: no_signer, verifier_factory: verifier, key_utils: KeyUtils::new_unimplemented() };
+static PROVIDER: CryptoProvider = CryptoProvider {
+    signer_factory: |_, _| Err(ErrorKind::UnsupportedAlgorithm.into()),
+    verifier_factory: |algorithm, key| verifier(*algorithm, key),
+    key_utils: KeyUtils::new_unimplemented(),
+};
 
 /// Makes `jsonwebtoken` verify with `ring`, for the whole process.
 pub(super) fn install() {
@@ -16,11 +19,7 @@ pub(super) fn install() {
     let _ = PROVIDER.install_default();
 }
 
-fn no_signer(_: &Algorithm, _: &EncodingKey) -> Result<Box<dyn JwtSigner>, Error> {
-    Err(ErrorKind::UnsupportedAlgorithm.into())
-}
-
-fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>, Error> {
+fn verifier(algorithm: Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>, Error> {
     let family = match algorithm {
         Algorithm::HS256 => AlgorithmFamily::Hmac,
         Algorithm::RS256 => AlgorithmFamily::Rsa,
@@ -31,7 +30,7 @@ fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerif
     if key.family() != family {
         return Err(ErrorKind::InvalidKeyFormat.into());
     }
-    Ok(Box::new(Ring { algorithm: *algorithm, key: key.clone() }))
+    Ok(Box::new(Ring { algorithm, key: key.clone() }))
 }
 
 /// A key with the one algorithm that it is used for.

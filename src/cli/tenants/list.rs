@@ -11,8 +11,8 @@ use crate::cli::{Error, Session};
 pub(super) struct List;
 
 impl List {
-    #[expect(clippy::unused_self, reason = "every command is run in the same way")]
     pub(super) async fn run(self, session: Session) -> Result<(), Error> {
+        let Self = self;
         let store = session.store().await?;
         let tenants = store.tenants().await;
         store.close().await?;

@@ -47,7 +47,9 @@ impl Issuer {
         let ec = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
         let ec = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, ec.as_ref(), &random).unwrap();
         let ed = Ed25519KeyPair::from_pkcs8(Ed25519KeyPair::generate_pkcs8(&random).unwrap().as_ref()).unwrap();
-        let rsa = RsaKeyPair::from_pkcs8(&rsa_key()).unwrap();
+        let rsa = rsa_key();
+        // OpenSSL 3.0 writes a bare key, later ones PKCS #8.
+        let rsa = RsaKeyPair::from_pkcs8(&rsa).or_else(|_| RsaKeyPair::from_der(&rsa)).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (set, asked) = (Arc::new(Mutex::new(Value::Null)), Arc::new(AtomicUsize::new(0)));

@@ -11,6 +11,7 @@ pub(super) struct Query;
 #[Object]
 impl Query {
     /// Whoever asks: on whose word, for which agent of which tenant, and what they may do.
+    #[expect(clippy::unused_async, reason = "fields are asynchronous")]
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer> {
         Ok(Viewer(loaders(ctx)?.scope.clone()))
     }

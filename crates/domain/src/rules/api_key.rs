@@ -10,7 +10,7 @@
 use std::fmt;
 
 use crc::{CRC_32_ISO_HDLC, Crc};
-use data_encoding::BASE32_NOPAD;
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
 
 use crate::error::{Code, Error};
 use crate::id::{self, KeyId, KeyKind, suffix};
@@ -131,8 +131,14 @@ impl Pepper {
         }
         let derive = |purpose: &str| blake3::derive_key(purpose, text.as_bytes());
         let id = derive("claimgraph 2026-11-21 id of a pepper of API keys");
-        let id = id.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let id = HEXLOWER.encode(&id).chars().take(16).collect();
         Ok(Self { key: derive("claimgraph 2026-11-21 keyed hash of API keys"), id })
+    }
+
+    /// The text of a pepper of random bytes: 64 hexadecimal digits.
+    #[must_use]
+    pub fn random_text(random: &[u8; 32]) -> String {
+        HEXLOWER.encode(random)
     }
 
     /// Tells one pepper from another, 16 hexadecimal digits; it says nothing about the pepper.

@@ -120,13 +120,13 @@ impl Command for MakeKey {
     const NAME: &'static str = "createKey";
 
     async fn run(&self, tx: &mut WriteTx<'_>) -> Result<(), Error> {
-        self.check(tx)?;
-        lookup::agent(tx, self.key.agent).await?;
         match self.place {
             Place::New => {}
             Place::First => check_first(tx).await?,
             Place::Of { old, .. } => rotate::check(tx, old).await?,
         }
+        self.check(tx)?;
+        lookup::agent(tx, self.key.agent).await?;
         self.check_room(tx).await?;
         let key = ApiKey { created_by: tx.agent(), created_at: tx.now(), ..self.key.clone() };
         let id = key.id;

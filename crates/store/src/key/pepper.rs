@@ -51,17 +51,16 @@ impl Store {
 
     async fn compare_peppers(&self, own: &Pepper) -> Result<(), Error> {
         let find = || server_fact::Entity::find().filter(Column::Name.eq(PEPPER));
-        let known = match find().one(&self.db().write).await.or_database()? {
-            Some(known) => known.value,
-            None => {
-                let row = server_fact::ActiveModel { name: Set(PEPPER.to_owned()), value: Set(own.id().to_owned()) };
-                let first = OnConflict::column(Column::Name).do_nothing().to_owned();
-                let insert = server_fact::Entity::insert(row).on_conflict(first);
-                insert.exec_without_returning(&self.db().write).await.or_database()?;
-                // Another server may have been faster.
-                let known = find().one(&self.db().write).await.or_database()?;
-                known.ok_or_else(|| Error::internal("the pepper's id was not kept"))?.value
-            }
+        let known = if let Some(known) = find().one(&self.db().write).await.or_database()? {
+            known.value
+        } else {
+            let row = server_fact::ActiveModel { name: Set(PEPPER.to_owned()), value: Set(own.id().to_owned()) };
+            let first = OnConflict::column(Column::Name).do_nothing().to_owned();
+            let insert = server_fact::Entity::insert(row).on_conflict(first);
+            insert.exec_without_returning(&self.db().write).await.or_database()?;
+            // Another server may have been faster.
+            let known = find().one(&self.db().write).await.or_database()?;
+            known.ok_or_else(|| Error::internal("the pepper's id was not kept"))?.value
         };
         if known == own.id() {
             return Ok(());

@@ -38,7 +38,9 @@ impl Store {
         let until = now.micros().saturating_add(i64::try_from(overlap.as_micros()).unwrap_or(i64::MAX));
         let until = old.expires_at.map_or(until, |expires| expires.micros().min(until));
         let new = ApiKey { id: KeyId::from_uuid(self.next_id(now)), replaces: Some(id), ..old };
-        self.make_key(scope, new, Place::Of { old: id, until: Timestamp::from_micros(until) }).await
+        let made = self.make_key(scope, new, Place::Of { old: id, until: Timestamp::from_micros(until) }).await?;
+        self.note_key_change();
+        Ok(made)
     }
 }
 

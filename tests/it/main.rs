@@ -24,6 +24,7 @@ mod feed;
 mod generated;
 mod health;
 mod identity;
+mod isolation;
 mod limits;
 mod metrics;
 mod negotiation;

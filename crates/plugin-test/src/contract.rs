@@ -53,7 +53,9 @@ fn plugins(contract: &impl Contract) -> Vec<Box<dyn AnyPlugin>> {
 
 fn build(plugins: Vec<Box<dyn AnyPlugin>>, settings: &BTreeMap<String, Settings>) -> ApiSchema {
     let assembled = assemble(plugins, settings).expect("the plugins can be assembled");
-    schema::build(SchemaOptions::default(), assembled.contributions, assembled.nodes).expect("they make a schema").schema
+    schema::build(SchemaOptions::default(), assembled.contributions, assembled.nodes)
+        .expect("they make a schema")
+        .schema
 }
 
 /// What the plugin adds to the schema, with its descriptions.

@@ -1,7 +1,7 @@
 //! The table of actions: what the fields of the core do, what that takes, and how much harm may come of it.
 
-use claimgraph_domain::access::Permission::{self, BundlesWrite, ClaimsRead, ClaimsWrite, EventsRead, ReviewsWrite};
 use claimgraph_domain::access::Permission::WebhooksManage;
+use claimgraph_domain::access::Permission::{self, BundlesWrite, ClaimsRead, ClaimsWrite, EventsRead, ReviewsWrite};
 
 use super::action::Demand::{self, Credential, OfIds, Scope};
 use super::action::Risk::{self, High, Low, Medium};

@@ -120,10 +120,8 @@ impl Author<'_> {
             self.fragments.push((of, text, needs));
         }
         let kind = ["query", "mutation", "subscription"][self.choose(3)];
-        let root = ["Query", "Mutation", "Subscription"][["query", "mutation", "subscription"]
-            .iter()
-            .position(|each| *each == kind)
-            .unwrap()];
+        let root = ["Query", "Mutation", "Subscription"]
+            [["query", "mutation", "subscription"].iter().position(|each| *each == kind).unwrap()];
         let (set, needs) = self.set(root, 0);
         let mut text = format!("{kind}($no: Boolean = false) {set}");
         for (index, (of, set, _)) in self.fragments.iter().enumerate() {
@@ -176,15 +174,43 @@ const TRIED: &[(&str, &str, &[&str], &str)] = &[
     ("{ x: claim(id: 1) { __typename } }", "{}", &["claims:read"], "Query.claim"),
     ("{ ... { ... on Query { claims { totalCount } } } }", "{}", &["claims:read"], "Query.claims"),
     ("{ claims @skip(if: true) { totalCount } }", "{}", &["claims:read"], "Query.claims"),
-    ("query($v: Boolean!) { claims @include(if: $v) { totalCount } }", "{\"v\": false}", &["claims:read"], "Query.claims"),
-    ("query { ...a } fragment a on Query { ...b } fragment b on Query { webhooks { totalCount } }", "{}",
-        &["webhooks:manage"], "Query.webhooks"),
-    ("mutation { createClaim(input: {}) { claim { id __typename } position } }", "{}", &["claims:write"], "Mutation.createClaim"),
-    ("mutation { createClaim(input: {}) { claim { id content } } }", "{}", &["claims:write", "claims:read"], "Claim.content"),
+    (
+        "query($v: Boolean!) { claims @include(if: $v) { totalCount } }",
+        "{\"v\": false}",
+        &["claims:read"],
+        "Query.claims",
+    ),
+    (
+        "query { ...a } fragment a on Query { ...b } fragment b on Query { webhooks { totalCount } }",
+        "{}",
+        &["webhooks:manage"],
+        "Query.webhooks",
+    ),
+    (
+        "mutation { createClaim(input: {}) { claim { id __typename } position } }",
+        "{}",
+        &["claims:write"],
+        "Mutation.createClaim",
+    ),
+    (
+        "mutation { createClaim(input: {}) { claim { id content } } }",
+        "{}",
+        &["claims:write", "claims:read"],
+        "Claim.content",
+    ),
     ("mutation { removeWebhook(input: {}) { __typename } }", "{}", &["webhooks:manage"], "Mutation.removeWebhook"),
-    ("subscription { claimChanged { ... on ClaimChanges { changes { claim { id } } } } }", "{}", &["events:read"], "Subscription.claimChanged"),
-    ("subscription { claimChanged { ... on ClaimChanges { changes { claim { edges { totalCount } } } } } }", "{}",
-        &["events:read", "claims:read"], "Claim.edges"),
+    (
+        "subscription { claimChanged { ... on ClaimChanges { changes { claim { id } } } } }",
+        "{}",
+        &["events:read"],
+        "Subscription.claimChanged",
+    ),
+    (
+        "subscription { claimChanged { ... on ClaimChanges { changes { claim { edges { totalCount } } } } } }",
+        "{}",
+        &["events:read", "claims:read"],
+        "Claim.edges",
+    ),
     ("{ word { text } }", "{}", &["plugins:words"], "Query.word"),
     ("{ claim(id: 1) { words { __typename } } }", "{}", &["claims:read", "plugins:words"], "Claim.words"),
     ("{ node(id: \"claim_1\") { id } }", "{}", &["claims:read"], "Query.node"),
@@ -193,10 +219,18 @@ const TRIED: &[(&str, &str, &[&str], &str)] = &[
     ("{ node(id: \"word_1\") { ... on Claim { content } } }", "{}", &["plugins:words", "claims:read"], "Claim.content"),
     ("query($id: ID!) { node(id: $id) { id } }", "{\"id\": \"word_1\"}", &["plugins:words"], "Query.node"),
     ("query($id: ID = \"word_1\") { node(id: $id) { id } }", "{}", &["plugins:words"], "Query.node"),
-    ("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", "{\"ids\": [\"claim_1\", \"word_1\"]}",
-        &["claims:read", "plugins:words"], "Query.nodes"),
-    ("query($a: ID!) { nodes(ids: [\"claim_1\", $a]) { id } }", "{\"a\": \"word_1\"}",
-        &["claims:read", "plugins:words"], "Query.nodes"),
+    (
+        "query($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+        "{\"ids\": [\"claim_1\", \"word_1\"]}",
+        &["claims:read", "plugins:words"],
+        "Query.nodes",
+    ),
+    (
+        "query($a: ID!) { nodes(ids: [\"claim_1\", $a]) { id } }",
+        "{\"a\": \"word_1\"}",
+        &["claims:read", "plugins:words"],
+        "Query.nodes",
+    ),
     ("{ node(id: \"claim_1\", id: \"word_1\") { id } }", "{}", &["claims:read", "plugins:words"], "Query.node"),
     ("query($id: ID!) { node(id: $id) { id } }", "{\"id\": \"nonsense\"}", &["claims:read"], "Query.node"),
 ];
@@ -236,7 +270,8 @@ fn a_fragment_is_gone_through_once_however_often_it_is_spread() {
 #[test]
 fn the_actions_of_an_operation_are_those_of_its_root_fields() {
     let built = built(vec![]);
-    let document = parse_query("mutation { a: retractEdge { edge { id } } createClaim { position } retractEdge { position } }");
+    let document =
+        parse_query("mutation { a: retractEdge { edge { id } } createClaim { position } retractEdge { position } }");
     let document = document.unwrap();
     let (_, operation) = document.operations.iter().next().unwrap();
     let needs = built.access.needs(&document, &operation.node);

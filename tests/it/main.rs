@@ -29,6 +29,7 @@ mod generated;
 mod health;
 mod hostile;
 mod identity;
+mod isolation;
 mod limits;
 mod metrics;
 mod negotiation;

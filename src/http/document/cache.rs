@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Variables;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
-use claimgraph_api::access::Access;
+use claimgraph_api::access::{Access, Asked};
 use claimgraph_domain::access::Permissions;
 use claimgraph_domain::error::Error;
 use quick_cache::Weighter;
@@ -52,7 +52,7 @@ impl Known {
     ) -> Result<(), Error> {
         let needs = self.needed.get(access, &self.parsed, operation);
         let needs = needs.ok_or_else(|| Error::internal("an operation of another document"))?;
-        access.check(needs, &self.parsed, operation, variables, permissions)
+        access.check(needs, Asked { document: &self.parsed, operation, variables }, permissions)
     }
 }
 

@@ -1,8 +1,11 @@
-use axum::http::{HeaderMap, HeaderValue, header};
-use claimgraph_domain::error::Code;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use claimgraph_domain::error::{Code, Error};
+use claimgraph_store::testing::SeededEntropy;
 
+use super::answer::refused;
 use super::negotiate::{Events, MediaType, answer, check_content};
 use super::params::{Asked, Params};
+use crate::http::request_id::RequestId;
 
 fn accepts(value: Option<&str>) -> Option<MediaType> {
     let mut headers = HeaderMap::new();
@@ -177,5 +180,15 @@ fn a_query_string_carries_the_same() {
     assert!(Params::of_query("query=query+A%7Ba%7D&operationName=&variables=").is_ok());
     for text in ["", "query=", "query=%7Ba%7D&variables=1", "query=%7Ba%7D&variables=%7B"] {
         assert_eq!(Params::of_query(text).unwrap_err().code, Code::BadRequest, "{text}");
+    }
+}
+
+#[test]
+fn lacking_a_scope_has_a_status_of_its_own_in_either_media_type() {
+    let id = RequestId::random(&SeededEntropy::new(1));
+    for media in [MediaType::GraphqlResponse, MediaType::Json] {
+        let refused = refused(Error::new(Code::InsufficientScope, "the credential lacks a scope"), media, &id);
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+        assert_eq!(refused.headers()[header::CONTENT_TYPE], media.header());
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 
-use async_graphql::parser::types::{Field, OperationDefinition};
-use async_graphql::{Name, Value, Variables};
+use async_graphql::parser::types::Field;
+use async_graphql::{Name, Value};
 use claimgraph_domain::access::Permission;
 
 use super::map::Access;
+use super::needs::Asked;
 
 /// What the ids in an argument take.
 #[derive(Default)]
@@ -35,19 +36,13 @@ impl Access {
     }
 
     /// What the ids in a variable take: in what the request gives, else in its default.
-    pub(super) fn of_variable(
-        &self,
-        operation: &OperationDefinition,
-        variables: &Variables,
-        name: &Name,
-        scopes: &mut BTreeSet<Permission>,
-    ) {
+    pub(super) fn of_variable(&self, asked: Asked<'_>, name: &Name, scopes: &mut BTreeSet<Permission>) {
         let default = || {
             let definition =
-                operation.variable_definitions.iter().find(|definition| definition.node.name.node == *name);
+                asked.operation.variable_definitions.iter().find(|definition| definition.node.name.node == *name);
             definition.and_then(|definition| definition.node.default_value.as_ref()).map(|value| &value.node)
         };
-        if let Some(value) = variables.get(name).or_else(default) {
+        if let Some(value) = asked.variables.get(name).or_else(default) {
             self.of_value(value, scopes);
         }
     }

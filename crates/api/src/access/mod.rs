@@ -27,4 +27,4 @@ mod tests;
 
 pub use action::{Action, Demand, Risk};
 pub use map::{Access, Line};
-pub use needs::Needs;
+pub use needs::{Asked, Needs};

@@ -56,6 +56,17 @@ impl Needs {
     }
 }
 
+/// What is asked of the schema.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The document.
+    pub document: &'a ExecutableDocument,
+    /// Which of its operations.
+    pub operation: &'a OperationDefinition,
+    /// Values of its variables.
+    pub variables: &'a Variables,
+}
+
 impl Access {
     /// What an operation needs. Linear in the length of the document.
     #[must_use]
@@ -71,21 +82,14 @@ impl Access {
     ///
     /// # Errors
     /// `INSUFFICIENT_SCOPE`, naming the scopes that are lacking, and under `details` each field that needs one.
-    pub fn check(
-        &self,
-        needs: &Needs,
-        document: &ExecutableDocument,
-        operation: &OperationDefinition,
-        variables: &Variables,
-        permissions: &Permissions,
-    ) -> Result<(), Error> {
+    pub fn check(&self, needs: &Needs, asked: Asked<'_>, permissions: &Permissions) -> Result<(), Error> {
         let mut of_variables = BTreeSet::new();
         for name in &needs.ids {
-            self.of_variable(operation, variables, name, &mut of_variables);
+            self.of_variable(asked, name, &mut of_variables);
         }
         if needs.scopes.iter().chain(&of_variables).all(|scope| permissions.allow(scope)) {
             return Ok(());
         }
-        Err(refusal(self, document, operation, variables, permissions))
+        Err(refusal(self, asked, permissions))
     }
 }

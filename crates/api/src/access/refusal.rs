@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use async_graphql::Variables;
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 use claimgraph_domain::access::{Permission, Permissions};
 use claimgraph_domain::error::{Code, Detail, Error};
 
 use super::action::Demand;
 use super::map::Access;
+use super::needs::Asked;
 use super::walk::{Selected, Walk};
 
 /// Fields that the message names for a scope; `details` names all.
@@ -17,16 +16,10 @@ const NAMED: usize = 4;
 
 /// `INSUFFICIENT_SCOPE` for an operation that these permissions do not allow. The document is gone through again: who
 /// is refused may wait a little longer than who is not.
-pub(super) fn refusal(
-    access: &Access,
-    document: &ExecutableDocument,
-    operation: &OperationDefinition,
-    variables: &Variables,
-    permissions: &Permissions,
-) -> Error {
+pub(super) fn refusal(access: &Access, asked: Asked<'_>, permissions: &Permissions) -> Error {
     let mut lacking: BTreeMap<Permission, BTreeSet<String>> = BTreeMap::new();
-    for selected in Walk::new(access, document, operation) {
-        for scope in demanded(access, operation, variables, selected) {
+    for selected in Walk::new(access, asked.document, asked.operation) {
+        for scope in demanded(access, asked, selected) {
             if !permissions.allow(&scope) {
                 let field = format!("{}.{}", selected.of, selected.field.name.node);
                 lacking.entry(scope).or_default().insert(field);
@@ -40,12 +33,7 @@ pub(super) fn refusal(
 }
 
 /// The scopes that a field needs.
-fn demanded(
-    access: &Access,
-    operation: &OperationDefinition,
-    variables: &Variables,
-    selected: Selected<'_>,
-) -> BTreeSet<Permission> {
+fn demanded(access: &Access, asked: Asked<'_>, selected: Selected<'_>) -> BTreeSet<Permission> {
     let mut scopes = BTreeSet::new();
     match selected.access.action.as_ref().map(|action| &action.demand) {
         None | Some(Demand::Credential) => {}
@@ -56,7 +44,7 @@ fn demanded(
             let found = access.of_ids(selected.field, argument);
             scopes.extend(found.scopes);
             for name in &found.variables {
-                access.of_variable(operation, variables, name, &mut scopes);
+                access.of_variable(asked, name, &mut scopes);
             }
         }
     }

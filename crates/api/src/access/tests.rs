@@ -57,5 +57,7 @@ fn check(access: &Access, text: &str, variables: serde_json::Value, scopes: &str
     let DocumentOperations::Single(operation) = &document.operations else { panic!("one operation: {text}") };
     let needs = access.needs(&document, &operation.node);
     let permissions: Permissions = scopes.parse().unwrap();
-    access.check(&needs, &document, &operation.node, &Variables::from_json(variables), &permissions)
+    let variables = Variables::from_json(variables);
+    let asked = Asked { document: &document, operation: &operation.node, variables: &variables };
+    access.check(&needs, asked, &permissions)
 }

@@ -77,8 +77,18 @@ async fn an_operation_needs_what_it_selects_and_not_what_others_of_its_document_
         let both = "query read { claims(first: 1) { totalCount } } query follow { events { id } }";
         let named = |name: &str| Params { operation_name: Some(name.to_owned()), ..params(both) };
         assert!(prepare(&host, named("read"), reader.clone()).is_ok());
-        let refused = prepare(&host, named("follow"), reader).err().unwrap();
+        let refused = prepare(&host, named("follow"), reader.clone()).err().unwrap();
         assert_eq!(refused.code, Code::InsufficientScope);
+        // What is no operation needs nothing, and is not executed.
+        let id = RequestId::random(&SeededEntropy::new(1));
+        for (query, name) in [(both, None), (both, Some("other")), ("{ claims { totalCount } }", Some("other"))] {
+            let params = Params { operation_name: name.map(str::to_owned), ..params(query) };
+            let operation = prepare(&host, params, reader.clone()).unwrap();
+            assert_eq!(operation.kind, None, "{query}");
+            let _ = test.statements.take();
+            let response = execute(&host, operation.into_request(&host, &id), &id).await.unwrap();
+            assert_eq!((response.errors.len(), test.statements.count()), (1, 0), "{query}: {response:?}");
+        }
     })
     .await;
 }

@@ -11,7 +11,7 @@ use crate::socket::Client;
 const QUERY: &str = "{ plugins { id } }";
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"))
 }
 
 fn extensions(text: &str) -> Value {

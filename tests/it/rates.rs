@@ -227,7 +227,7 @@ async fn replicas(test: TestStore, url: &str) -> (Server, Server) {
         slowly(config, 40);
         config.rate_limits.rates_redis_url = WakeupUrl::new(url);
         // Databases of different tests have different tenants.
-        config.rate_limits.rates_prefix = "test".to_owned();
+        "test".clone_into(&mut config.rate_limits.rates_prefix);
     };
     // Two processes do not make the same ids.
     let entropy = Arc::new(SeededEntropy::new(99));

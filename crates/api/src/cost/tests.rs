@@ -1,5 +1,7 @@
 //! Estimates and measures, over a small schema of the same shape as ours and over ours.
 
+use std::fmt::Write as _;
+
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::DocumentOperations;
 use async_graphql::{Value, Variables, value};
@@ -115,7 +117,8 @@ fn a_mutation_costs_by_the_objects_in_its_input() {
     let expected = weights::MUTATION + 4 * weights::ITEM + 1;
     assert_eq!(estimate(text, input), expected);
     let claims = "[{ content: \"a\", edges: $to }, { content: \"b\" }]";
-    let written = format!("mutation($to: [EdgeInput!]) {{ submitBundle(input: {{ claims: {claims} }}) {{ position }} }}");
+    let written =
+        format!("mutation($to: [EdgeInput!]) {{ submitBundle(input: {{ claims: {claims} }}) {{ position }} }}");
     let written = written.as_str();
     assert_eq!(estimate(written, json!({ "to": [{ "to": 1 }, { "to": 2 }] })), expected);
 }
@@ -128,7 +131,7 @@ fn a_fragment_costs_as_if_it_were_written_out_but_is_walked_once() {
     // Thirty levels, each spread twice: a walk of every spread would not end.
     let mut text = String::from("{ ...f0 }");
     for level in 0..30 {
-        text += &format!("fragment f{level} on Query {{ ...f{0} ...f{0} }}", level + 1);
+        write!(text, "fragment f{level} on Query {{ ...f{0} ...f{0} }}", level + 1).unwrap();
     }
     text.push_str("fragment f30 on Query { __typename }");
     assert_eq!(estimate(&text, json!({})), 1 << 30);

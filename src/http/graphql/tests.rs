@@ -122,7 +122,7 @@ fn a_document_is_asked_for_by_its_text_its_id_or_its_hash() {
         (r#"{"query":"{a}","documentId":"a"}"#, "not both"),
         (r#"{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"ab"}}}"#, "version"),
         (r#"{"extensions":{"persistedQuery":{"version":1}}}"#, "sha256Hash"),
-        (r#"{"extensions":{"persistedQuery":1}}"#, "not a GraphQL request"),
+        (r#"{"extensions":{"persistedQuery":1}}"#, "`extensions.persistedQuery` is malformed"),
         (r#"{"documentId":1}"#, "not a GraphQL request"),
     ] {
         let refusal = asked(body).unwrap_err();

@@ -4,7 +4,7 @@ use claimgraph_store::feed::LogCursor;
 use claimgraph_store::testing::reread_cursor;
 
 /// What is read as a cursor is written as one that is read as the same.
-pub fn check(text: &str) {
+pub(super) fn check(text: &str) {
     if let Ok(cursor) = LogCursor::parse(text) {
         assert_eq!(LogCursor::parse(&cursor.text()).expect("what was written is read"), cursor, "{text}");
     }

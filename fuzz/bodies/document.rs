@@ -4,7 +4,7 @@ use claimgraph::http::document::{DocumentLimits, parse};
 use claimgraph_domain::error::Code;
 
 /// No text overflows the stack, panics or runs away; and the scan counts what is there, not what comments say.
-pub fn check(text: &str) {
+pub(super) fn check(text: &str) {
     let limits = DocumentLimits::default();
     match parse(text, &limits) {
         Ok(_) => {

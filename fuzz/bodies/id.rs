@@ -3,7 +3,7 @@
 use claimgraph_domain::id::{self, ClaimKind, EdgeKind, KeyKind, TenantKind};
 
 /// What is read as an id is written as it was read, and is an id of one kind only.
-pub fn check(text: &str) {
+pub(super) fn check(text: &str) {
     let read = [
         id::parse::<ClaimKind>(text).map(|id| id.to_string()),
         id::parse::<EdgeKind>(text).map(|id| id.to_string()),

@@ -46,7 +46,7 @@ fn origin_of(text: &str) -> Option<String> {
     let url = url::Url::parse(text).ok()?;
     let origin = url.origin();
     let plain = origin.is_tuple() && origin.ascii_serialization() == text;
-    (plain && matches!(url.scheme(), "http" | "https")).then(|| text.to_owned())
+    (plain && !text.contains('*') && matches!(url.scheme(), "http" | "https")).then(|| text.to_owned())
 }
 
 impl fmt::Display for Origins {

@@ -11,7 +11,7 @@ use crate::socket::Client;
 const QUERY: &str = "{ plugins { id } }";
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"))
 }
 
 fn extensions(text: &str) -> Value {
@@ -36,6 +36,7 @@ async fn a_document_need_be_sent_once() {
             reqwest::Url::parse_with_params("http://x/graphql", [("extensions", extensions(QUERY).to_string())]);
         let path = format!("/graphql?{}", query.unwrap().query().unwrap());
         assert_eq!(Answer::of(server.get(&path)).await.json()["data"], expected);
+        server.test.store.ensure_tenant("other").await.unwrap();
         let other = Answer::of(by_hash().header("x-tenant", "other")).await;
         assert_eq!(other.code(), "PERSISTED_QUERY_NOT_FOUND", "it is known to the tenant that sent it");
         let forged = json!({ "query": "{ serverInfo { version } }", "extensions": extensions(QUERY) });
@@ -172,7 +173,7 @@ async fn the_schema_is_told_only_where_that_is_wanted() {
     let told = |server: Server| async move {
         let schema = Answer::of(server.ask("{ __schema { queryType { name } } }", json!({}))).await;
         let near = Answer::of(server.ask("{ claimz { nodes { id } } }", json!({}))).await;
-        (schema.status == 200, near.text.contains("Did you mean"))
+        (schema.json()["data"]["__schema"].is_object(), near.text.contains("Did you mean"))
     };
     on_server(|server| async move { assert_eq!(told(server).await, (true, true)) }).await;
     on_server_with(production, |server| async move { assert_eq!(told(server).await, (false, false)) }).await;

@@ -32,7 +32,7 @@ fn spoilt(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
         for (place, kind, word) in edits {
             let at = place.index(chars.len());
             match kind {
-                0 => chars[at] = word.to_owned(),
+                0 => word.clone_into(&mut chars[at]),
                 1 => chars[at].clear(),
                 _ => chars[at] = chars[at].repeat(3),
             }

@@ -29,7 +29,10 @@ fn all() -> Vec<Hostile> {
         write!(doubling, "fragment f{level} on Query{{...f{0} ...f{0}}}", level + 1).unwrap();
     }
     doubling.push_str("fragment f30 on Query{__typename}");
-    let aliases: String = (0..10_000).map(|number| format!("a{number}: __typename ")).collect();
+    let mut aliases = String::new();
+    for number in 0..10_000 {
+        write!(aliases, "a{number}: __typename ").unwrap();
+    }
     let circle = "{...a} fragment a on Query{...b} fragment b on Query{...a}";
     let operation = json!({ "query": "{ __typename }" });
     let array = Value::from(vec![operation; 1_000]).to_string();

@@ -95,6 +95,7 @@ async fn who_has_used_it_up_is_told_when_to_come_again() {
             // Another class, and another tenant, have their own.
             let write = "mutation { createNamespace(input: { path: \"x\" }) { position } }";
             assert_eq!(Answer::of(server.ask(write, json!({}))).await.status, 200);
+            server.test.store.ensure_tenant("other").await.unwrap();
             assert_eq!(Answer::of(server.ask(POINT, json!({})).header("x-tenant", "other")).await.status, 200);
             server.test.clock.advance(Duration::from_mins(1));
             assert_eq!(answered(&[&server], 5).await, 1, "a minute gives one");
@@ -186,6 +187,7 @@ async fn two_replicas_share_one_quota_through_redis() {
             assert_eq!((answer.status, number(&answer, "x-ratelimit-remaining")), (429, 0));
             // A minute, less what has passed.
             assert!((1..=60).contains(&number(&answer, "retry-after")), "{}", answer.text);
+            one.test.store.ensure_tenant("other").await.unwrap();
             assert_eq!(Answer::of(one.ask(POINT, json!({})).header("x-tenant", "other")).await.status, 200);
         }
     })
@@ -227,7 +229,7 @@ async fn replicas(test: TestStore, url: &str) -> (Server, Server) {
         slowly(config, 40);
         config.rate_limits.rates_redis_url = WakeupUrl::new(url);
         // Databases of different tests have different tenants.
-        config.rate_limits.rates_prefix = "test".to_owned();
+        "test".clone_into(&mut config.rate_limits.rates_prefix);
     };
     // Two processes do not make the same ids.
     let entropy = Arc::new(SeededEntropy::new(99));

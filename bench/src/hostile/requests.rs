@@ -19,7 +19,11 @@ pub struct Hostile {
 #[must_use]
 pub fn all() -> Vec<Hostile> {
     let nested = format!("{{ node(id: {}{}) {{ id }} }}", "[".repeat(2_000), "]".repeat(2_000));
-    let aliases: String = (0..10_000).map(|number| format!("a{number}: __typename ")).collect();
+    let mut aliases = String::new();
+    for number in 0..10_000 {
+        // A string takes whatever is written to it.
+        let _ = write!(aliases, "a{number}: __typename ");
+    }
     let array = Value::from(vec![json!({ "query": "{ __typename }" }); 1_000]);
     let variables = json!({ "id": "x".repeat(1_000_000) });
     let variable = json!({ "query": "query($id: ID!) { node(id: $id) { id } }", "variables": variables });

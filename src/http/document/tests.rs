@@ -87,11 +87,18 @@ const WIDE: DocumentLimits = DocumentLimits {
     depth: 1_000,
 };
 
+/// One part so often.
+fn many(part: &str, count: usize) -> String {
+    format!("{{ {} }}", part.repeat(count))
+}
+
+/// What is said of one too many, the document of so many, and limits of which one is 7.
+type Case = (&'static str, Box<dyn Fn(usize) -> String>, DocumentLimits);
+
 #[test]
 fn each_limit_holds_at_its_edge() {
-    let many = |part: &str, count: usize| format!("{{ {} }}", part.repeat(count));
     let deep = |depth: usize| format!("{}a{}", "{ a ".repeat(depth - 1) + "{ ", " }".repeat(depth));
-    let cases: [(&str, Box<dyn Fn(usize) -> String>, DocumentLimits); 6] = [
+    let cases: [Case; 6] = [
         // Two of the tokens are braces.
         ("7 tokens", Box::new(|n| many("a ", n - 2)), DocumentLimits { tokens: 7, ..WIDE }),
         ("7 aliases", Box::new(|n| many("x: a ", n)), DocumentLimits { aliases: 7, ..WIDE }),

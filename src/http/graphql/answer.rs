@@ -38,7 +38,7 @@ pub(in crate::http) fn was_refused(response: &Executed) -> bool {
 
 fn refused_with(errors: &[ServerError], media: MediaType) -> Response {
     let status = match media {
-        MediaType::GraphqlResponse => StatusCode::BAD_REQUEST,
+        MediaType::GraphqlResponse | MediaType::Unnamed => StatusCode::BAD_REQUEST,
         MediaType::Json => StatusCode::OK,
     };
     write(status, body(errors), media)

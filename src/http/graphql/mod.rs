@@ -3,7 +3,8 @@
 //! A request passes: media types ([`negotiate`]), body or query string ([`params`]), caller, document, execution
 //! ([`super::operation`]), answer ([`answer`], or [`super::sse`] where events are asked for). A request that fails
 //! before it is a well-formed GraphQL request gets the status of its code whatever it accepts; one whose document is
-//! refused gets 400 as `application/graphql-response+json`, and 200 as `application/json`, which older clients expect.
+//! refused gets 400 as `application/graphql-response+json`, and 200 where `application/json` is asked for, which older
+//! clients expect.
 
 mod answer;
 mod batch;

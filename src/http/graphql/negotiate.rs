@@ -10,6 +10,8 @@ pub(super) enum MediaType {
     GraphqlResponse,
     /// `application/json`: 200 for every well-formed request.
     Json,
+    /// `application/json` for a client that names neither: the status tells, as nothing says that it must not.
+    Unnamed,
 }
 
 /// Whether a result is written as an event of `text/event-stream`.
@@ -37,35 +39,37 @@ impl MediaType {
     pub(super) fn header(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
-            Self::Json => "application/json; charset=utf-8",
+            Self::Json | Self::Unnamed => "application/json; charset=utf-8",
         })
     }
 
     fn subtype(self) -> &'static str {
         match self {
             Self::GraphqlResponse => "graphql-response+json",
-            Self::Json => "json",
+            Self::Json | Self::Unnamed => "json",
         }
     }
 }
 
-/// The media type to answer in: that of the greatest quality, ours first among equals, and ours where nothing is said.
-/// Events are for those who name them: `*/*` is said by clients that do not read streams.
+/// The media type to answer in: that of the greatest quality among those that are named, the newer first among equals.
+/// Whoever says nothing, or `*/*`, reads JSON at least. Events are for those who name them: `*/*` is said by clients that
+/// do not read streams.
 ///
 /// # Errors
 /// `BAD_REQUEST` when the client accepts nothing that there is.
 pub(super) fn answer(headers: &HeaderMap) -> Result<Accepted, Error> {
     let mut ranges = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
     if ranges.peek().is_none() {
-        return Ok(Accepted { media: MediaType::GraphqlResponse, events: Events::Never });
+        return Ok(Accepted { media: MediaType::Unnamed, events: Events::Never });
     }
     let ranges: Vec<Range> = ranges.flat_map(|value| value.split(',')).filter_map(Range::parse).collect();
     let quality = |media: MediaType| {
         let matching = ranges.iter().filter(|range| range.matches(media));
         // The most specific range decides (RFC 9110, section 12.5.1).
-        matching.max_by_key(|range| range.precision()).map_or(0, |range| range.quality)
+        let deciding = matching.max_by_key(|range| range.precision());
+        deciding.map_or((0, false), |range| (range.quality, range.is_exact()))
     };
-    let (new, old) = (quality(MediaType::GraphqlResponse), quality(MediaType::Json));
+    let ((new, new_is_named), (old, old_is_named)) = (quality(MediaType::GraphqlResponse), quality(MediaType::Json));
     let streams = ranges.iter().filter(|range| range.is_event_stream()).map(|range| range.quality).max().unwrap_or(0);
     let events = match streams {
         0 => Events::Never,
@@ -77,7 +81,11 @@ pub(super) fn answer(headers: &HeaderMap) -> Result<Accepted, Error> {
                        Accept allows none of them";
         return Err(Error::new(Code::BadRequest, message));
     }
-    let media = if new >= old { MediaType::GraphqlResponse } else { MediaType::Json };
+    let media = match (new_is_named && new >= old, old_is_named && old >= new) {
+        (true, _) => MediaType::GraphqlResponse,
+        (false, true) => MediaType::Json,
+        (false, false) => MediaType::Unnamed,
+    };
     Ok(Accepted { media, events })
 }
 
@@ -138,6 +146,10 @@ impl<'a> Range<'a> {
 
     fn is_event_stream(&self) -> bool {
         self.kind.eq_ignore_ascii_case("text") && self.subtype.eq_ignore_ascii_case("event-stream")
+    }
+
+    fn is_exact(&self) -> bool {
+        self.precision() == 2
     }
 
     fn precision(&self) -> u8 {

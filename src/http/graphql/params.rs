@@ -1,6 +1,7 @@
 //! The parameters of a GraphQL request, from a body or from a query string.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use async_graphql::Variables;
@@ -33,13 +34,8 @@ pub(in crate::http) enum Asked<'a> {
     Hash(String, Option<Cow<'a, str>>),
 }
 
-/// What is read of `extensions`. They must be an object, as the specification wants it; what nobody knows is ignored.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase")]
-struct Extensions {
-    #[serde(default)]
-    persisted_query: Option<PersistedQuery>,
-}
+/// `extensions`: an object, as the specification wants it. What nobody knows of it is not looked at.
+type Extensions<'a> = HashMap<Cow<'a, str>, &'a RawValue>;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -57,8 +53,8 @@ struct Body<'a> {
     operation_name: Option<String>,
     #[serde(default)]
     variables: Variables,
-    #[serde(default)]
-    extensions: Option<Extensions>,
+    #[serde(borrow, default)]
+    extensions: Option<Extensions<'a>>,
     #[serde(default, alias = "doc_id")]
     document_id: Option<String>,
 }
@@ -90,7 +86,7 @@ impl<'a> Params<'a> {
         }
         let body: Body<'a> = serde_json::from_slice(bytes)
             .map_err(|cause| bad(format!("the body is not a GraphQL request: {cause}")))?;
-        Self::new(body)
+        Self::of_parts(body)
     }
 
     /// From a body of JSON that may be an array of so many requests; one that is wrong does not spoil the others.
@@ -117,18 +113,14 @@ impl<'a> Params<'a> {
                 serde_json::from_str(text).map_err(|cause| bad(format!("`variables` is not a JSON object: {cause}")))?
             }
         };
-        let extensions = match found.extensions.as_deref().map(str::trim) {
+        let extensions: Option<Extensions<'_>> = match found.extensions.as_deref().map(str::trim) {
             None | Some("") => None,
             Some(text) => serde_json::from_str(text)
                 .map_err(|cause| bad(format!("`extensions` is not a JSON object: {cause}")))?,
         };
-        Params::new(Body {
-            query: found.query.map(Cow::Owned),
-            operation_name: found.operation_name.filter(|name| !name.is_empty()),
-            variables,
-            extensions,
-            document_id: found.document_id,
-        })
+        let asked = Asked::new(found.query.map(Cow::Owned), found.document_id, extensions)?;
+        let operation_name = found.operation_name.filter(|name| !name.is_empty());
+        Ok(Params { asked, operation_name, variables })
     }
 
     /// From a message of a WebSocket; `None` when that has not the shape of a request.
@@ -138,26 +130,40 @@ impl<'a> Params<'a> {
     pub(in crate::http) fn of_message(payload: &'a RawValue) -> Option<Result<Self, Error>> {
         let body: Body<'a> = serde_json::from_str(payload.get()).ok()?;
         let is_request = body.query.is_some() || body.document_id.is_some() || body.extensions.is_some();
-        is_request.then(|| Self::new(body))
+        is_request.then(|| Self::of_parts(body))
     }
 
-    fn new(body: Body<'a>) -> Result<Self, Error> {
+    fn of_parts(body: Body<'a>) -> Result<Self, Error> {
         let Body { query, operation_name, variables, extensions, document_id } = body;
+        Ok(Self { asked: Asked::new(query, document_id, extensions)?, operation_name, variables })
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn new(
+        query: Option<Cow<'a, str>>,
+        document_id: Option<String>,
+        extensions: Option<Extensions<'_>>,
+    ) -> Result<Self, Error> {
         let query = query.filter(|query| !query.trim().is_empty());
-        let persisted = extensions.and_then(|extensions| extensions.persisted_query);
-        let asked = match (query, document_id, persisted) {
+        let persisted = extensions.as_ref().and_then(|extensions| extensions.get("persistedQuery"));
+        let persisted: Option<PersistedQuery> = match persisted {
+            Some(text) => serde_json::from_str(text.get())
+                .map_err(|cause| bad(format!("`extensions.persistedQuery` is malformed: {cause}")))?,
+            None => None,
+        };
+        Ok(match (query, document_id, persisted) {
             (Some(_), Some(_), _) => return Err(bad("give either `query` or `documentId`, not both")),
-            (None, Some(id), _) => Asked::Id(id),
+            (None, Some(id), _) => Self::Id(id),
             (query, None, Some(persisted)) => {
                 if persisted.version != 1 {
                     return Err(bad("`extensions.persistedQuery.version` is 1; there is no other"));
                 }
-                Asked::Hash(persisted.sha256_hash.to_ascii_lowercase(), query)
+                Self::Hash(persisted.sha256_hash.to_ascii_lowercase(), query)
             }
-            (Some(query), None, None) => Asked::Text(query),
+            (Some(query), None, None) => Self::Text(query),
             (None, None, None) => return Err(bad("`query` is missing; it holds the GraphQL document")),
-        };
-        Ok(Self { asked, operation_name, variables })
+        })
     }
 }
 

@@ -14,6 +14,7 @@ mod trusted;
 
 pub use trusted::{Trusted, TrustedError};
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use claimgraph_domain::error::{Code, Error};
@@ -110,7 +111,12 @@ impl std::ops::Deref for Resolved<'_> {
 
 /// The SHA-256 of a text in hexadecimal digits.
 fn hash_of(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        // A string takes whatever is written to it.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
 }
 
 /// The message is what Apollo's clients look for.

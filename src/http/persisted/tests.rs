@@ -31,7 +31,8 @@ fn the_hash_is_sha_256_in_hexadecimal_digits() {
 async fn a_document_is_known_to_the_tenant_that_sent_it() {
     on_sqlite(|test| async move {
         let persisted = Persisted::new(Taken::Automatic, Arc::default(), 10_000);
-        let tenant = |name: &'static str| async { test.store.ensure_tenant(name).await.unwrap().tenant_key() };
+        let store = &test.store;
+        let tenant = |name: &'static str| async move { store.ensure_tenant(name).await.unwrap().tenant_key() };
         let (one, other) = (tenant("one").await, tenant("other").await);
         let known = |tenant, asked: &Asked<'_>| persisted.resolve(tenant, asked).map(|text| String::from(&*text));
         assert_eq!(known(one, &hashed(TEXT, false)).unwrap_err().code, Code::PersistedQueryNotFound);

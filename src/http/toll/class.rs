@@ -11,9 +11,8 @@ const SEARCH: &str = "search";
 pub(in crate::http) fn class(document: &ExecutableDocument, operation: &OperationDefinition) -> Class {
     match operation.ty {
         OperationType::Mutation => Class::Write,
-        OperationType::Subscription => Class::Read,
         OperationType::Query if searches(document, &operation.selection_set.node) => Class::Search,
-        OperationType::Query => Class::Read,
+        OperationType::Query | OperationType::Subscription => Class::Read,
     }
 }
 

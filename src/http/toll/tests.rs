@@ -14,7 +14,7 @@ fn headers_tell_of_the_bucket_that_refuses_first_and_of_all() {
         class: Class::Read,
         principal: bucket(300, 299, 200),
         tenant: Some(bucket(3_000, 12, 59_001)),
-        window: Duration::from_secs(60),
+        window: Duration::from_mins(1),
         until_room: Duration::ZERO,
     };
     let told = |standing: Standing| {

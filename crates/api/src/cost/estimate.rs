@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 
-use super::model::TypeCosts;
-use super::{Costing, USUAL_LIST};
+use super::model::{Gives, TypeCosts};
+use super::{CostModel, Costing, USUAL_LIST};
 
 /// What an operation costs at most.
 pub(super) fn estimate(costing: Costing<'_>) -> u64 {
@@ -43,14 +43,14 @@ impl<'a> Estimator<'a> {
         // `__typename`, and what introspection knows of itself.
         let Some(cost) = on.and_then(|on| on.field(&field.name.node)) else {
             let below = self.set(&field.selection_set.node, None, None);
-            return costing.model.unknown(&field.name.node).saturating_add(below);
+            return CostModel::unknown(&field.name.node).saturating_add(below);
         };
         let own = costing.own(field, cost);
         if field.selection_set.node.items.is_empty() {
             return own;
         }
         let asked = costing.page(field, cost);
-        let (entries, inner) = if cost.is_list {
+        let (entries, inner) = if cost.gives == Gives::Objects {
             let named = || costing.argument(field, cost.named_by.as_deref()?).map(super::Given::length);
             (asked.or_else(named).or(page).unwrap_or(USUAL_LIST), None)
         } else {

@@ -5,8 +5,8 @@ use async_graphql::Value;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 
-use super::Costing;
 use super::model::TypeCosts;
+use super::{CostModel, Costing};
 
 /// What was used to make the `data` of a response.
 pub(super) fn measure(costing: Costing<'_>, data: &Value) -> u64 {
@@ -57,7 +57,7 @@ fn selected<'a>(
 fn answered<'a>(costing: Costing<'a>, field: &'a Field, on: Option<&'a TypeCosts>, value: &Value) -> u64 {
     let Some(cost) = on.and_then(|on| on.field(&field.name.node)) else {
         let below = objects(costing, &field.selection_set.node, None, value);
-        return costing.model.unknown(&field.name.node).saturating_add(below);
+        return CostModel::unknown(&field.name.node).saturating_add(below);
     };
     let below = objects(costing, &field.selection_set.node, costing.model.type_of(&cost.result), value);
     costing.own(field, cost).saturating_add(below)

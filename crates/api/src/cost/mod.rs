@@ -26,7 +26,7 @@ use async_graphql::Variables;
 use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinition, OperationType};
 
 use given::Given;
-use model::{FieldCost, TypeCosts};
+use model::{FieldCost, Gives, TypeCosts};
 
 /// Entries that a list without pages is taken for.
 pub const USUAL_LIST: u64 = 5;
@@ -83,7 +83,7 @@ impl<'a> Costing<'a> {
         {
             own = own.saturating_add(input.items(self).saturating_mul(weights::ITEM));
         }
-        if cost.is_values {
+        if cost.gives == Gives::Values {
             own = own.saturating_add(self.page(field, cost).unwrap_or(USUAL_LIST) / VALUES_FOR_ONE);
         }
         own

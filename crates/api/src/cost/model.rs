@@ -31,6 +31,17 @@ pub struct CostModel {
 #[derive(Debug)]
 pub(super) struct TypeCosts(HashMap<Box<str>, FieldCost>);
 
+/// What a field gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gives {
+    /// One thing.
+    One,
+    /// A list of objects.
+    Objects,
+    /// A list of values without fields.
+    Values,
+}
+
 /// What one field costs.
 #[derive(Debug)]
 pub(super) struct FieldCost {
@@ -38,10 +49,8 @@ pub(super) struct FieldCost {
     pub(super) weight: u64,
     /// The type that it gives, without lists around it.
     pub(super) result: Box<str>,
-    /// Whether it gives a list of objects.
-    pub(super) is_list: bool,
-    /// Whether it gives a list of values without fields, a page at a time.
-    pub(super) is_values: bool,
+    /// How many of them.
+    pub(super) gives: Gives,
     /// Whether it takes the size of a page.
     pub(super) is_page: bool,
     /// The argument that names each entry of the list that it gives.
@@ -79,7 +88,9 @@ impl CostModel {
         let composite: Vec<Box<str>> = types.keys().cloned().collect();
         for cost in types.values_mut().flat_map(|ty| ty.0.values_mut()) {
             // Whether a list has objects in it shows only once every type is known.
-            cost.is_values = cost.is_list && !composite.contains(&cost.result);
+            if cost.gives == Gives::Objects && !composite.contains(&cost.result) {
+                cost.gives = Gives::Values;
+            }
         }
         Ok(Self { types, options })
     }
@@ -89,7 +100,7 @@ impl CostModel {
     }
 
     /// What a field costs that no type of the schema has.
-    pub(super) fn unknown(&self, name: &str) -> u64 {
+    pub(super) fn unknown(name: &str) -> u64 {
         if matches!(name, "__schema" | "__type") { weights::INTROSPECTION } else { 1 }
     }
 
@@ -122,8 +133,7 @@ impl FieldCost {
         Self {
             weight: weights::of(ty, &field.name.node),
             result: inner(&field.ty.node).into(),
-            is_list,
-            is_values: false,
+            gives: if is_list { Gives::Objects } else { Gives::One },
             is_page: PAGE_SIZES.iter().any(|name| takes(name)),
             named_by: naming.filter(|_| is_list).map(|argument| argument.node.name.node.as_str().into()),
             takes_nodes: takes("nodes"),

@@ -1,5 +1,7 @@
 //! Estimates and measures, over a small schema of the same shape as ours and over ours.
 
+use std::fmt::Write as _;
+
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::DocumentOperations;
 use async_graphql::{Value, Variables, value};
@@ -129,7 +131,7 @@ fn a_fragment_costs_as_if_it_were_written_out_but_is_walked_once() {
     // Thirty levels, each spread twice: a walk of every spread would not end.
     let mut text = String::from("{ ...f0 }");
     for level in 0..30 {
-        text += &format!("fragment f{level} on Query {{ ...f{0} ...f{0} }}", level + 1);
+        write!(text, "fragment f{level} on Query {{ ...f{0} ...f{0} }}", level + 1).unwrap();
     }
     text.push_str("fragment f30 on Query { __typename }");
     assert_eq!(estimate(&text, json!({})), 1 << 30);

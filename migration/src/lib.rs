@@ -8,6 +8,7 @@ mod m20261121_000002_conflict_assessment;
 mod m20261121_000003_consumer;
 mod m20261121_000004_webhook;
 mod m20261121_000005_retention;
+mod m20261121_000008_audit;
 mod statistics;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_consumer::Migration),
             Box::new(m20261121_000004_webhook::Migration),
             Box::new(m20261121_000005_retention::Migration),
+            Box::new(m20261121_000008_audit::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Pure rules: no clock, no database, the same answer always.
 
+pub mod audit_chain;
 pub mod chain;
 pub mod checks;
 pub mod confidence;

@@ -7,6 +7,7 @@ use sea_orm::JsonValue;
 pub(crate) mod agent;
 pub(crate) mod artifact;
 pub(crate) mod artifact_claim;
+pub(crate) mod audit;
 pub(crate) mod bundle;
 pub(crate) mod claim;
 pub(crate) mod claim_status;

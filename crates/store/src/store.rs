@@ -12,6 +12,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::audit::{AuditOptions, Behind};
 use crate::coalesce::{WriteOptions, Writers};
 use crate::db::{Database, DatabaseOptions};
 use crate::epoch::Epochs;
@@ -41,6 +42,8 @@ pub struct StoreOptions {
     pub writes: WriteOptions,
     /// How webhooks are treated.
     pub webhooks: WebhookOptions,
+    /// How refusals are audited.
+    pub audit: AuditOptions,
 }
 
 /// The store. Cloning is cheap and shares everything.
@@ -67,6 +70,7 @@ struct Inner {
     feeds: Feeds,
     writers: Writers,
     epochs: Epochs,
+    behind: Behind,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
     /// Counts changes of webhooks; whoever delivers them watches it.
@@ -79,7 +83,9 @@ impl Store {
     /// # Errors
     /// As [`Database::connect`].
     pub async fn open(database: &DatabaseOptions, options: StoreOptions) -> Result<Self, Error> {
-        Ok(Self::over(Database::connect(database).await?, options))
+        let mut db = Database::connect(database).await?;
+        db.count_statements();
+        Ok(Self::over(db, options))
     }
 
     /// A store over an open database.
@@ -89,6 +95,7 @@ impl Store {
         let keeper = Keeper::new(options.graph.clone());
         let feeds = Feeds::new(options.feed.clone());
         let writers = Writers::new(options.writes);
+        let behind = Behind::new(options.audit);
         let commits = watch::Sender::new(0);
         let epochs = Epochs::default();
         let webhook_changes = watch::Sender::new(0);
@@ -101,6 +108,7 @@ impl Store {
             feeds,
             writers,
             epochs,
+            behind,
             commits,
             webhook_changes,
         };
@@ -163,6 +171,9 @@ impl Store {
     /// `INTERNAL` when the database refuses.
     pub async fn close(&self) -> Result<(), Error> {
         self.inner.writers.close().await;
+        if let Err(error) = self.flush_audit().await {
+            tracing::warn!(%error, "refusals could not be written to the audit and are lost");
+        }
         self.inner.feeds.close();
         self.inner.db.clone().close().await
     }
@@ -185,6 +196,10 @@ impl Store {
 
     pub(crate) fn writers(&self) -> &Writers {
         &self.inner.writers
+    }
+
+    pub(crate) fn behind(&self) -> &Behind {
+        &self.inner.behind
     }
 
     pub(crate) fn epochs(&self) -> &Epochs {

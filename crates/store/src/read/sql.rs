@@ -73,6 +73,7 @@ tenant_entities!(
     agent,
     artifact,
     artifact_claim,
+    audit,
     bundle,
     claim,
     claim_status,

@@ -3,6 +3,7 @@
 
 mod agent;
 mod artifact;
+mod audit_entry;
 mod bundle;
 mod claim;
 mod claim_edge;
@@ -38,6 +39,7 @@ use type_safe_id::{StaticType, TypeSafeId};
 
 pub use agent::Agent;
 pub use artifact::Artifact;
+pub use audit_entry::AuditEntry;
 pub use bundle::Bundle;
 pub use claim::Claim;
 pub use claim_edge::ClaimEdge;

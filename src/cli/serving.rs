@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use claimgraph_store::Store;
 use tokio::net::TcpListener;
@@ -36,13 +37,14 @@ pub(super) async fn listen(app: &App) -> Result<Listening, Error> {
 pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -> Result<(), Error> {
     let Listening { listener, stop, .. } = listening;
     recognise(&app.store).await;
-    let running = app.start_plugins().await?;
+    let running = Arc::new(app.start_plugins().await?);
     // Loads behind the server; whoever asks before it is there is answered by the database.
     if let Ok(scope) = app.store.scope(&app.config.server.tenant, None).await {
         app.store.warm_graph(&scope);
     }
     let retention = retention::start(&app.store, &app.config.events);
     let host = app.host(queries);
+    host.watch(Arc::clone(&running));
     let webhooks = app.start_webhooks()?;
     let served = serve::serve(listener, http::router(host.clone()), host, stop).await;
     tracing::info!("stopping");

@@ -29,6 +29,8 @@ pub struct Callers {
     may_choose: bool,
     vocabulary: Arc<Vocabulary>,
     own: OnceCell<Scope>,
+    /// The operator of the same tenant, as it is found by those who must not make it.
+    operator: Arc<OnceCell<Scope>>,
     chosen: Cache<(String, Option<AgentId>), Scope>,
 }
 
@@ -76,7 +78,15 @@ impl Choice {
 impl Callers {
     /// Callers of a store whose own tenant has a name; `may_choose` lets a request choose another.
     pub fn new(store: Store, tenant: String, may_choose: bool, vocabulary: Arc<Vocabulary>) -> Self {
-        Self { store, tenant, may_choose, vocabulary, own: OnceCell::new(), chosen: Cache::new(KEPT) }
+        Self {
+            store,
+            tenant,
+            may_choose,
+            vocabulary,
+            own: OnceCell::new(),
+            operator: Arc::default(),
+            chosen: Cache::new(KEPT),
+        }
     }
 
     /// The scope of the configured tenant's operator. The tenant is made when there is none.
@@ -90,6 +100,22 @@ impl Callers {
             Ok(scope)
         };
         self.own.get_or_try_init(make).await
+    }
+
+    /// Does something in the name of the configured tenant's operator: at once where that is known, else as soon as it is found, and never
+    /// where there is none yet.
+    pub(super) fn operator(&self, then: impl FnOnce(&Scope) + Send + 'static) {
+        if let Some(scope) = self.own.get().or_else(|| self.operator.get()) {
+            return then(scope);
+        }
+        let (store, tenant, operator) = (self.store.clone(), self.tenant.clone(), Arc::clone(&self.operator));
+        tokio::spawn(async move {
+            // However many ask, one at a time looks.
+            match operator.get_or_try_init(|| store.scope(&tenant, None)).await {
+                Ok(scope) => then(scope),
+                Err(error) => tracing::warn!(%error, "a refusal is not audited, because its tenant is not known"),
+            }
+        });
     }
 
     /// The scope that a request chose.

@@ -96,8 +96,9 @@ impl Server {
         change(&mut config);
         let parts = Parts::assemble(&config, plugins).expect("the plugins make a schema");
         let system = System { clock: test.clock.clone(), entropy: Arc::new(SeededEntropy::new(7)) };
-        let app = App::new(config, test.store.clone(), parts, system);
+        let mut app = App::new(config, test.store.clone(), parts, system);
         let host = app.host(queries);
+        host.watch(Arc::new(app.start_plugins().await.expect("the plugins start")));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("it has an address").to_string();
         let (stop, stopped) = oneshot::channel::<()>();

@@ -12,6 +12,7 @@ pub mod http;
 pub mod plugins;
 pub mod retention;
 pub mod system;
+pub mod telemetry;
 pub mod transfer;
 pub mod wakeups;
 pub mod webhooks;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::database_url::DatabaseUrl;
+use super::otlp_headers::OtlpHeaders;
 use super::wakeup_url::WakeupUrl;
 
 /// The values that a key takes. `Display` completes the sentence "it must be ...".
@@ -20,6 +21,8 @@ pub(super) enum Allowed {
     DatabaseUrl,
     /// The address of a message server, or nothing; never shown with its login.
     WakeupUrl,
+    /// Headers; never shown with their values.
+    OtlpHeaders,
 }
 
 /// What a number counts.
@@ -61,6 +64,7 @@ impl Allowed {
             Self::Text { accepts, .. } => accepts(text),
             Self::DatabaseUrl => DatabaseUrl::accepts(text),
             Self::WakeupUrl => WakeupUrl::accepts(text),
+            Self::OtlpHeaders => OtlpHeaders::accepts(text),
             Self::Integer { .. } | Self::Boolean => false,
         }
     }
@@ -78,6 +82,7 @@ impl fmt::Display for Allowed {
             Self::Text { shape, .. } => out.write_str(shape),
             Self::DatabaseUrl => out.write_str("a URL that begins with sqlite:, postgres:// or postgresql://"),
             Self::WakeupUrl => out.write_str("empty, or a URL that begins with redis://, rediss://, nats:// or tls://"),
+            Self::OtlpHeaders => out.write_str("name=value pairs with commas between, values percent-encoded"),
         }
     }
 }

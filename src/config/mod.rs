@@ -14,6 +14,7 @@
 //! came from. Nothing here reads the process environment: [`Sources`] is passed in.
 
 mod allowed;
+mod audit;
 mod cache;
 mod connections;
 mod database;
@@ -30,6 +31,7 @@ mod load;
 mod log;
 mod networks;
 mod origin;
+mod otlp_headers;
 mod platform;
 mod plugins;
 mod sample;
@@ -37,6 +39,7 @@ mod section;
 mod server;
 mod setting;
 mod suggest;
+mod telemetry;
 mod value;
 mod wakeup_url;
 mod webhooks;
@@ -44,6 +47,7 @@ mod webhooks;
 #[cfg(test)]
 mod tests;
 
+pub use audit::Audit;
 pub use cache::Cache;
 pub use connections::Connections;
 pub use database::Database;
@@ -58,8 +62,10 @@ pub use load::Sources;
 pub use log::{Log, LogFormat};
 pub use networks::Networks;
 pub use origin::Origin;
+pub use otlp_headers::OtlpHeaders;
 pub use plugins::{Plugin, Plugins};
 pub use server::{Environment, Exposed, Server};
+pub use telemetry::Telemetry;
 pub use wakeup_url::WakeupUrl;
 pub use webhooks::Webhooks;
 
@@ -86,8 +92,12 @@ pub struct Config {
     pub connections: Connections,
     /// Sending events to receivers outside.
     pub webhooks: Webhooks,
+    /// Who did what, or was kept from it.
+    pub audit: Audit,
     /// What is logged, and how.
     pub log: Log,
+    /// Traces of requests.
+    pub telemetry: Telemetry,
     /// One free-form table for each plugin, checked by the plugin itself.
     pub plugins: Plugins,
 }
@@ -111,7 +121,7 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 9] {
+    fn sections(&self) -> [&dyn Section; 11] {
         [
             &self.server,
             &self.database,
@@ -121,12 +131,14 @@ impl Config {
             &self.events,
             &self.connections,
             &self.webhooks,
+            &self.audit,
             &self.log,
+            &self.telemetry,
         ]
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 9] = [
+        let sections: [&mut dyn Section; 11] = [
             &mut self.server,
             &mut self.database,
             &mut self.limits,
@@ -135,7 +147,9 @@ impl Config {
             &mut self.events,
             &mut self.connections,
             &mut self.webhooks,
+            &mut self.audit,
             &mut self.log,
+            &mut self.telemetry,
         ];
         sections.into_iter().find(|section| section.name() == name)
     }

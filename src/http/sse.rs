@@ -25,6 +25,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::failure::refuse;
 use super::host::{Host, OpenConnection};
+use super::observe::{Seen, Told};
 use super::operation::{Operation, Output, run};
 use super::request_id::RequestId;
 
@@ -38,14 +39,20 @@ const COMPLETE: Bytes = Bytes::from_static(b"event: complete\ndata:\n\n");
 const COMMENT: Bytes = Bytes::from_static(b":\n\n");
 
 /// The answer that gives what an operation gives, as it comes.
-pub(super) fn answer(host: &Arc<Host>, headers: &HeaderMap, operation: Operation, id: &RequestId) -> Response {
+pub(super) fn answer(
+    host: &Arc<Host>,
+    headers: &HeaderMap,
+    operation: Operation,
+    id: &RequestId,
+    seen: &Seen,
+) -> Response {
     let after = match operation.kind {
         Some(OperationType::Subscription) => last(headers),
         _ => Ok(None),
     };
     let admitted = after.and_then(|after| Ok((after, host.admit()?)));
     match admitted {
-        Ok((after, open)) => write(host, run(host, operation, id.clone(), after).boxed(), open),
+        Ok((after, open)) => write(host, run(host, operation, id.clone(), after, seen.clone()).boxed(), open),
         Err(error) => refuse(error, None, id),
     }
 }
@@ -54,8 +61,11 @@ pub(super) fn answer(host: &Arc<Host>, headers: &HeaderMap, operation: Operation
 pub(super) fn refused(host: &Arc<Host>, error: Error, id: &RequestId) -> Response {
     match host.admit() {
         Ok(open) => {
+            let told = Told::refused(error.code);
             let output = Output::broken(error, id);
-            write(host, stream::once(async { output }).boxed(), open)
+            let mut response = write(host, stream::once(async { output }).boxed(), open);
+            told.tell(&mut response);
+            response
         }
         Err(error) => refuse(error, None, id),
     }

@@ -14,6 +14,7 @@
 )]
 
 mod answers;
+mod audit;
 mod cli;
 mod clients;
 mod cohorts;
@@ -31,12 +32,14 @@ mod pages;
 mod probe;
 mod process;
 mod request_ids;
+mod request_log;
 mod restore;
 mod resume;
 mod server;
 mod socket;
 mod sse;
 mod stop;
+mod traces;
 mod transfer;
 mod wakeups;
 mod webhooks;

@@ -13,8 +13,11 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
         ("webhooks", "retry_delays", _) => "1s, 90s".into(),
         ("webhooks", "allowed_networks", _) => "10.0.0.0/8".into(),
         ("webhooks", "ca_file", _) => "ca.pem".into(),
+        ("telemetry", "otlp_endpoint", _) => "http://collector:4318".into(),
+        ("telemetry", "otlp_headers", _) => "x-team=a".into(),
         ("log", "format", _) => "json".into(),
         ("log", "filter", _) => "debug".into(),
+        ("telemetry", "traces_per_thousand", _) => "1".into(),
         (_, "page_size_default" | "traversal_nodes_default", _) => "49".into(),
         (_, _, toml::Value::String(_)) => "other".into(),
         (_, _, toml::Value::Boolean(value)) => (!value).to_string(),
@@ -33,11 +36,22 @@ fn every_key() -> Vec<(&'static str, &'static str, Option<&'static str>, String,
             let mut expected = Config::default();
             let taken = expected.section_mut(section.name()).unwrap().set(key, &Value::Text(text.clone()));
             assert!(taken && expected != config, "{} takes {text}", key.name);
-            let name: &'static str =
-                ["server", "database", "limits", "cache", "graph", "events", "connections", "webhooks", "log"]
-                    .into_iter()
-                    .find(|name| *name == section.name())
-                    .unwrap();
+            let name: &'static str = [
+                "server",
+                "database",
+                "limits",
+                "cache",
+                "graph",
+                "events",
+                "connections",
+                "webhooks",
+                "audit",
+                "log",
+                "telemetry",
+            ]
+            .into_iter()
+            .find(|name| *name == section.name())
+            .unwrap();
             all.push((name, key.name, key.platform, text, expected));
         }
     }

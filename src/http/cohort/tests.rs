@@ -14,7 +14,7 @@ use super::ring::{At, Ring};
 fn item(events: &[i64], cursor: LogCursor) -> (Arc<Item>, Reached) {
     let content = events.first().map_or(Content::Nothing, |first| Content::From(*first));
     let reached = Reached { cursor, content };
-    (Arc::new(Item { payload: format!("{events:?}").into(), reached: Some(reached) }), reached)
+    (Arc::new(Item { payload: format!("{events:?}").into(), reached: Some(reached), failed: None }), reached)
 }
 
 /// What a ring gives after a position, as long as it gives anything, and whether it then had no more.

@@ -29,6 +29,7 @@ use claimgraph_domain::error::{Code, Error};
 use super::caller::Choice;
 use super::failure::refuse;
 use super::host::Host;
+use super::observe::Seen;
 use super::operation::{execute, prepare};
 use super::request_id::RequestId;
 use super::{sse, ws};
@@ -105,6 +106,20 @@ async fn run(
     accepted: Accepted,
     id: &RequestId,
 ) -> Response {
+    let mut seen = Seen::default();
+    let mut response = answer_to(host, params, (headers, method), accepted, id, &mut seen).await;
+    response.extensions_mut().insert(seen);
+    response
+}
+
+async fn answer_to(
+    host: &Arc<Host>,
+    params: Params<'_>,
+    (headers, method): (&HeaderMap, Method),
+    accepted: Accepted,
+    id: &RequestId,
+    seen: &mut Seen,
+) -> Response {
     let Accepted { media, events } = accepted;
     let scope = match Choice::of(headers) {
         Ok(choice) => host.options.callers.scope(choice).await,
@@ -114,7 +129,8 @@ async fn run(
         Ok(scope) => scope,
         Err(error) => return refuse(error, None, id),
     };
-    let operation = match prepare(host, params, scope) {
+    seen.is_of(&scope);
+    let operation = match prepare(host, params, scope, seen) {
         Ok(operation) => operation,
         Err(error) if events == Events::Always => return sse::refused(host, error, id),
         Err(error) => return answer::refused(error, media, id),
@@ -128,8 +144,8 @@ async fn run(
                            or with the header `Accept: text/event-stream`";
             return answer::refused(Error::new(Code::BadRequest, message), media, id);
         }
-        Some(OperationType::Subscription) => return sse::answer(host, headers, operation, id),
-        _ if events == Events::Always => return sse::answer(host, headers, operation, id),
+        Some(OperationType::Subscription) => return sse::answer(host, headers, operation, id, seen),
+        _ if events == Events::Always => return sse::answer(host, headers, operation, id, seen),
         _ => {}
     }
     match execute(host, operation.into_request(host, id), id).await {

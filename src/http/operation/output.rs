@@ -5,10 +5,11 @@ use std::sync::Arc;
 use async_graphql::{Response, ServerError};
 use claimgraph_api::error::finish;
 use claimgraph_api::resume::Reached;
-use claimgraph_domain::error::Error;
+use claimgraph_domain::error::{Code, Error};
 
 use super::super::failure::errors;
 use super::super::graphql::was_refused;
+use super::super::observe::Told;
 use super::super::request_id::RequestId;
 
 /// What an operation gives.
@@ -27,6 +28,8 @@ pub(in crate::http) struct Item {
     pub(in crate::http) payload: Box<str>,
     /// How far it brings its reader, where its field tells.
     pub(in crate::http) reached: Option<Reached>,
+    /// The code of its first error.
+    pub(in crate::http) failed: Option<Code>,
 }
 
 impl Output {
@@ -37,7 +40,10 @@ impl Output {
             return Self::Refused(list(&response.errors));
         }
         match serde_json::to_string(&response) {
-            Ok(payload) => Self::Next(Arc::new(Item { payload: payload.into(), reached })),
+            Ok(payload) => {
+                let failed = Told::of(&response.errors, true).code;
+                Self::Next(Arc::new(Item { payload: payload.into(), reached, failed }))
+            }
             Err(cause) => Self::broken(Error::internal(cause), id),
         }
     }

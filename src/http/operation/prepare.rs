@@ -12,6 +12,7 @@ use super::super::cohort::Key;
 use super::super::document;
 use super::super::graphql::Params;
 use super::super::host::Host;
+use super::super::observe::Seen;
 use super::super::request_id::RequestId;
 use super::root;
 
@@ -28,15 +29,22 @@ pub(in crate::http) struct Operation {
     pub(in crate::http) key: Option<Key>,
 }
 
-/// Checks a request.
+/// Checks a request, and notes what it is.
 ///
 /// # Errors
 /// When its document is refused, or a variable is missing.
-pub(in crate::http) fn prepare(host: &Host, params: Params<'_>, scope: Scope) -> Result<Operation, Error> {
+pub(in crate::http) fn prepare(
+    host: &Host,
+    params: Params<'_>,
+    scope: Scope,
+    seen: &mut Seen,
+) -> Result<Operation, Error> {
+    let _span = tracing::debug_span!("prepare").entered();
     let Params { query, operation_name: name, variables } = params;
     let document = host.documents.get(&query)?;
     let (mut kind, mut key) = (None, None);
     if let Some(operation) = document::operation(&document, name.as_deref()) {
+        seen.asks(operation, name.as_deref());
         document::check_variables(operation, &variables)?;
         kind = Some(operation.ty);
         if operation.ty == OperationType::Subscription {

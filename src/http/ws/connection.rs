@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::super::caller::Choice;
 use super::super::graphql::Params;
 use super::super::host::Host;
+use super::super::observe::{self, Seen};
 use super::super::operation::{prepare, refusal};
 use super::super::request_id::RequestId;
 use super::close;
@@ -69,7 +70,10 @@ impl Connection {
                 self.scope = Some(scope);
                 Step::send(&Outgoing::ConnectionAck)
             }
-            Err(error) => Step::Close(close::FORBIDDEN, format!("{}: {}", error.code.as_str(), error.message)),
+            Err(error) => {
+                observe::refused(&self.host, &Seen::default(), &error, &RequestId::random(self.host.entropy()));
+                Step::Close(close::FORBIDDEN, format!("{}: {}", error.code.as_str(), error.message))
+            }
         }
     }
 
@@ -84,13 +88,19 @@ impl Connection {
             return Some(Step::Close(close::ID_IN_USE, format!("Subscriber for {id} already exists")));
         }
         let request_id = RequestId::random(self.host.entropy());
-        let prepared = self.check(id).and(params).and_then(|params| prepare(&self.host, params, scope.clone()));
+        let mut seen = Seen::default();
+        seen.is_of(scope);
+        let prepared = self.check(id).and(params);
+        let prepared = prepared.and_then(|params| prepare(&self.host, params, scope.clone(), &mut seen));
         match prepared {
             Ok(operation) => {
-                self.operations.begin(id, operation, request_id);
+                self.operations.begin(id, operation, request_id, seen);
                 None
             }
-            Err(error) => Some(Tag::new(id).error(&refusal(error, &request_id))),
+            Err(error) => {
+                observe::refused(&self.host, &seen, &error, &request_id);
+                Some(Tag::new(id).error(&refusal(error, &request_id)))
+            }
         }
     }
 

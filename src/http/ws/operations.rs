@@ -7,6 +7,7 @@ use futures::StreamExt;
 use futures::stream::{self, AbortHandle, BoxStream, SelectAll};
 
 use super::super::host::Host;
+use super::super::observe::Seen;
 use super::super::operation::{Operation, Output, run};
 use super::super::request_id::RequestId;
 use super::message::{Step, Tag};
@@ -42,10 +43,10 @@ impl Operations {
     }
 
     /// Opens one.
-    pub(super) fn begin(&mut self, id: &str, operation: Operation, request_id: RequestId) {
+    pub(super) fn begin(&mut self, id: &str, operation: Operation, request_id: RequestId, seen: Seen) {
         let id: Arc<str> = id.into();
         let opened = Arc::new(Opened { id: Arc::clone(&id), tag: Tag::new(&id) });
-        let (outputs, handle) = stream::abortable(run(&self.host, operation, request_id, None));
+        let (outputs, handle) = stream::abortable(run(&self.host, operation, request_id, None, seen));
         let (of_next, of_end) = (Arc::clone(&opened), Arc::clone(&opened));
         let next = outputs.map(move |output| (Arc::clone(&of_next), Some(output)));
         self.outputs.push(next.chain(stream::once(async move { (of_end, None) })).boxed());

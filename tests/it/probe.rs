@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_graphql::{Object, Subscription};
 use claimgraph_plugin::types::EventRecord;
-use claimgraph_plugin::{BoxError, Metric, Plugin, PluginContext, Registrar, Value, async_trait};
+use claimgraph_plugin::{BoxError, Metric, MetricValue, Plugin, PluginContext, Registrar, async_trait};
 use futures::StreamExt;
 use futures::stream::{self, Stream};
 
@@ -45,10 +45,10 @@ impl Plugin for Probe {
     fn metrics(&self, _context: &PluginContext<Self::Config>) -> Vec<Metric> {
         let count = u64::try_from(self.count()).unwrap_or(u64::MAX);
         vec![
-            Metric { name: "evaluations", help: "How often it was evaluated", value: Value::Counter(count) },
-            Metric { name: "evaluations", help: "The same name again", value: Value::Counter(0) },
-            Metric { name: "Bad-Name", help: "No name", value: Value::Counter(0) },
-            Metric { name: "warmth", help: "How warm it is", value: Value::Gauge(0.5) },
+            Metric { name: "evaluations", help: "How often it was evaluated", value: MetricValue::Counter(count) },
+            Metric { name: "evaluations", help: "The same name again", value: MetricValue::Counter(0) },
+            Metric { name: "Bad-Name", help: "No name", value: MetricValue::Counter(0) },
+            Metric { name: "warmth", help: "How warm it is", value: MetricValue::Gauge(0.5) },
         ]
     }
 }

@@ -28,7 +28,7 @@ pub use context::{PluginContext, Services};
 pub use erased::{AnyConfigured, AnyPlugin, AnyReady};
 pub use error::{BoxError, Claimed, Error, Phase};
 pub use import::{ImportJob, ImportReport, Importer, Importers, NoProgress, Progress};
-pub use metric::{MAX_METRICS, Metric, Value};
+pub use metric::{MAX_METRICS, Metric, MetricValue};
 pub use plugin::Plugin;
 pub use registrar::Registrar;
 pub use running::{Plugins, Running};

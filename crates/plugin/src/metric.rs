@@ -12,12 +12,12 @@ pub struct Metric {
     /// What it tells, in a phrase without a full stop.
     pub help: &'static str,
     /// The value now.
-    pub value: Value,
+    pub value: MetricValue,
 }
 
 /// The value of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Value {
+pub enum MetricValue {
     /// It only grows, from 0 at the start of the process.
     Counter(u64),
     /// It goes up and down.
@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn a_name_is_one_of_prometheus() {
-        let named = |name: &'static str| Metric { name, help: "", value: Value::Counter(0) }.is_well_named();
+        let named = |name: &'static str| Metric { name, help: "", value: MetricValue::Counter(0) }.is_well_named();
         assert!(named("a") && named("cache_hits_2"));
         for name in [
             "",

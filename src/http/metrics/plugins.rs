@@ -1,6 +1,6 @@
 //! The plugins' own numbers.
 
-use claimgraph_plugin::{Metric, Value};
+use claimgraph_plugin::{Metric, MetricValue};
 
 use super::family::Family;
 
@@ -11,8 +11,8 @@ pub(super) fn families(metrics: Vec<(&'static str, Vec<Metric>)>) -> Vec<Family>
         metrics.into_iter().map(move |Metric { name, help, value }| {
             let name = format!("{prefix}_{name}");
             match value {
-                Value::Counter(count) => Family::counters(name, help).with([], count),
-                Value::Gauge(number) => Family::gauges(name, help).with([], number),
+                MetricValue::Counter(count) => Family::counters(name, help).with([], count),
+                MetricValue::Gauge(number) => Family::gauges(name, help).with([], number),
             }
         })
     };

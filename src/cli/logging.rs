@@ -16,8 +16,8 @@ use crate::telemetry::Traces;
 /// Begins to log, and to trace where `traces` are sent. Done once; a second call changes nothing.
 pub(super) fn begin(log: &Log, bars: MultiProgress, traces: Option<&Traces>) {
     let filter = EnvFilter::try_new(&log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    // A filter of the log alone would not keep spans from being made for it, so where nothing is traced it is the filter of all.
-    // The error says that someone logs already, as in tests that run commands within one process.
+    // A filter of the log alone would not keep spans from being made for it, so where nothing is traced it is the
+    // filter of all. The error says that someone logs already, as in tests that run commands within one process.
     let _ = match traces {
         None => registry().with(filter).with(lines(log, bars)).try_init(),
         Some(traces) => registry().with(lines(log, bars).with_filter(filter)).with(traces.layer()).try_init(),

@@ -10,8 +10,8 @@ use super::allowed::Allowed;
 use super::setting::Setting;
 use super::value::Value;
 
-/// Names and values as `OTEL_EXPORTER_OTLP_HEADERS` has them: `name=value,name=value`, values percent-encoded. `Debug` and
-/// `Display` show the names only.
+/// Names and values as `OTEL_EXPORTER_OTLP_HEADERS` has them: `name=value,name=value`, values percent-encoded. `Debug`
+/// and `Display` show the names only.
 ///
 /// Source: <https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables>.
 #[derive(Clone, PartialEq, Eq, Default)]

@@ -102,8 +102,8 @@ impl Callers {
         self.own.get_or_try_init(make).await
     }
 
-    /// Does something in the name of the configured tenant's operator: at once where that is known, else as soon as it is found, and never
-    /// where there is none yet.
+    /// Does something in the name of the configured tenant's operator: at once where that is known, else as soon as it
+    /// is found, and never where there is none yet.
     pub(super) fn operator(&self, then: impl FnOnce(&Scope) + Send + 'static) {
         if let Some(scope) = self.own.get().or_else(|| self.operator.get()) {
             return then(scope);

@@ -53,8 +53,9 @@ pub(super) async fn health() -> Response {
     answer(StatusCode::OK, Health { status: "ok", reasons: Vec::new(), graph: None })
 }
 
-/// 200 when the database answers, its migrations are applied and the plugins are well, else 503 with the reasons; either
-/// with how far the graph indexes are. An index that is being loaded is no reason: the database answers instead of it.
+/// 200 when the database answers, its migrations are applied and the plugins are well, else 503 with the reasons;
+/// either with how far the graph indexes are. An index that is being loaded is no reason: the database answers instead
+/// of it.
 pub(super) async fn ready(State(host): State<Arc<Host>>) -> Response {
     let reasons = host.unready().await;
     let graph = Some(host.store().graph_summary().into());

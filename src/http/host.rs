@@ -188,7 +188,8 @@ impl Host {
         self.plugins.run(plugins);
     }
 
-    /// Why requests cannot be served now; empty when they can. A statement, and where a second has passed the checks of the plugins.
+    /// Why requests cannot be served now; empty when they can. A statement, and where a second has passed the checks
+    /// of the plugins.
     pub(super) async fn unready(&self) -> Vec<String> {
         if *self.closing.borrow() {
             return vec!["the server is stopping".to_owned()];

@@ -3,14 +3,14 @@
 //! - `POST /graphql`, `GET /graphql`: [`graphql`], per the GraphQL-over-HTTP specification.
 //! - `GET /graphql` with an upgrade: [`ws`], the protocol `graphql-transport-ws`.
 //! - Either with `Accept: text/event-stream`: [`sse`], the protocol `graphql-sse`.
-//! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/metrics`: [`metrics`]. `/schema.graphql`: [`sdl`];
-//!   the page and the schema in development only.
+//! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/metrics`: [`metrics`].
+//!   `/schema.graphql`: [`sdl`]; the page and the schema in development only.
 //!
 //! What an operation gives over either of the two is made in [`operation`], and once for all who ask the same in
 //! [`cohort`].
 //!
-//! Every answer passes [`frame`], which gives it its request id and its security headers, and tells of it by [`observe`].
-//! Spans of [`trace`] are for whoever collects them.
+//! Every answer passes [`frame`], which gives it its request id and its security headers, and tells of it by
+//! [`observe`]. Spans of [`trace`] are for whoever collects them.
 
 mod caller;
 mod cohort;

@@ -3,11 +3,12 @@
 /// Most numbers of one plugin that are told.
 pub const MAX_METRICS: usize = 64;
 
-/// A number of a plugin. `/metrics` tells it as `claimgraph_plugin_<id>_<name>`, where `-` in the id becomes `_`; that of
-/// a counter ends in `_total`.
+/// A number of a plugin. `/metrics` tells it as `claimgraph_plugin_<id>_<name>`, where `-` in the id becomes `_`; that
+/// of a counter ends in `_total`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Metric {
-    /// `a-z`, `0-9` and `_`, beginning with a letter, at most 64; without `_total`. One that is not, or that stands twice, is left out.
+    /// `a-z`, `0-9` and `_`, beginning with a letter, at most 64; without `_total`. One that is not, or that stands
+    /// twice, is left out.
     pub name: &'static str,
     /// What it tells, in a phrase without a full stop.
     pub help: &'static str,

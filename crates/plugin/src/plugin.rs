@@ -60,8 +60,8 @@ pub trait Plugin: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Its own numbers, for `/metrics`: at most [`MAX_METRICS`](crate::MAX_METRICS). It is asked at most once a second, and must
-    /// not wait for anything.
+    /// Its own numbers, for `/metrics`: at most [`MAX_METRICS`](crate::MAX_METRICS). It is asked at most once a
+    /// second, and must not wait for anything.
     fn metrics(&self, _context: &PluginContext<Self::Config>) -> Vec<Metric> {
         Vec::new()
     }

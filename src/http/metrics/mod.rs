@@ -1,8 +1,8 @@
 //! `/metrics`, for Prometheus (`OpenMetrics` text).
 //!
-//! What happens often is counted as it happens ([`super::observe`]); the rest is read when the page is made. Labels have
-//! few values each, whatever clients do; tenants are told apart only where the configuration says so. The table in
-//! `docs/OPERATIONS.md` lists every name, and a test holds the two against each other.
+//! What happens often is counted as it happens ([`super::observe`]); the rest is read when the page is made. Labels
+//! have few values each, whatever clients do; tenants are told apart only where the configuration says so. The table
+//! in `docs/OPERATIONS.md` lists every name, and a test holds the two against each other.
 
 mod family;
 mod logs;

@@ -7,7 +7,8 @@ use crate::context::loaders;
 
 /// Runs a change of something beside the log, and tells the audit what came of it before the client is told.
 ///
-/// The change is made and stays made where the entry cannot be written; then it is told when the database is there again.
+/// The change is made and stays made where the entry cannot be written; then it is told when the database is there
+/// again.
 pub(super) async fn audited<T>(ctx: &Context<'_>, action: &str, change: impl Future<Output = Result<T>>) -> Result<T> {
     let outcome = change.await;
     let loaders = loaders(ctx)?;

@@ -45,7 +45,8 @@ impl AuditFilter {
 }
 
 impl Store {
-    /// A page of the tenant's audit, the newest first: one statement. Refusals of the last moments may not be there yet.
+    /// A page of the tenant's audit, the newest first: one statement. Refusals of the last moments may not be there
+    /// yet.
     ///
     /// # Errors
     /// `CURSOR_INVALID` for a cursor of another filter; `BAD_REQUEST` for an end that is not after the beginning;

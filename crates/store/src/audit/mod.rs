@@ -1,13 +1,16 @@
 //! The audit: who did what, or was kept from it; a chain of entries for each tenant.
 //!
 //! - **A write to the log** has its entry in the transaction of the write, so that neither is without the other. An
-//!   answer that is given again to an idempotency key is no write, and neither is a command that found nothing to change.
-//! - **A write beside the log** (a webhook, a consumer) is told to [`Store::audit_change`](crate::Store::audit_change), which returns when the entry
-//!   is stored. A process that dies between the two leaves the write without its entry.
-//! - **Refusals** are told to [`Store::audit_refusal`](crate::Store::audit_refusal) and written behind, so that nobody waits for them, and whoever is
-//!   refused costs the database next to nothing: those alike are one entry with a number. What a process knows and has
-//!   not written is lost when it dies; that is what came within [`AuditOptions::flush`], longer while the database is
-//!   away. It is bounded by [`AuditOptions::waiting`]; beyond, refusals are counted by their code alone.
+//!   answer that is given again to an idempotency key is no write, and neither is a command that found nothing to
+//!   change.
+//! - **A write beside the log** (a webhook, a consumer) is told to
+//!   [`Store::audit_change`](crate::Store::audit_change), which returns when the entry is stored. A process that dies
+//!   between the two leaves the write without its entry.
+//! - **Refusals** are told to [`Store::audit_refusal`](crate::Store::audit_refusal) and written behind, so that nobody
+//!   waits for them, and whoever is refused costs the database next to nothing: those alike are one entry with a
+//!   number. What a process knows and has not written is lost when it dies; that is what came within
+//!   [`AuditOptions::flush`], longer while the database is away. It is bounded by [`AuditOptions::waiting`]; beyond,
+//!   refusals are counted by their code alone.
 //!
 //! The hash of an entry covers the one before it ([`claimgraph_domain::rules::audit_chain`]). The head stands in the
 //! tenant's row, which a writer holds anyway.

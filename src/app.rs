@@ -15,6 +15,7 @@ use claimgraph_domain::error::{Code, Error as Refusal};
 use claimgraph_domain::limits::Limits;
 use claimgraph_domain::rules::webhook_target::TargetPolicy;
 use claimgraph_plugin::{AnyPlugin, Assembled, Importers, Plugins, Running, Services, Vocabulary, assemble};
+use claimgraph_store::audit::AuditOptions;
 use claimgraph_store::feed::wakeup::Failure;
 use claimgraph_store::feed::{FeedOptions, Wakeup};
 use claimgraph_store::graph::GraphOptions;
@@ -169,6 +170,7 @@ impl App {
             for_developers: development,
             local_only: development && server.is_loopback(),
             open_metrics: self.config.auth.open_metrics || !self.config.auth.is_required(),
+            metrics_by_tenant: self.config.telemetry.metrics_by_tenant,
             entropy: Arc::clone(&self.system.entropy),
         })))
     }
@@ -239,6 +241,10 @@ pub async fn open_store(config: &Config, system: &System) -> Result<Store, Refus
             timeout: database.write_timeout,
         },
         webhooks: webhook_options(config),
+        audit: AuditOptions {
+            flush: Duration::from_millis(config.audit.audit_flush_ms),
+            waiting: config.audit.audit_waiting,
+        },
     };
     Store::open(&database, options).await
 }

@@ -16,6 +16,7 @@ pub mod outgoing;
 pub mod plugins;
 pub mod retention;
 pub mod system;
+pub mod telemetry;
 pub mod transfer;
 pub mod wakeups;
 pub mod webhooks;

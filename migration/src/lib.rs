@@ -9,6 +9,7 @@ mod m20261121_000003_consumer;
 mod m20261121_000004_webhook;
 mod m20261121_000005_retention;
 mod m20261121_000006_api_key;
+mod m20261121_000008_audit;
 mod statistics;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_webhook::Migration),
             Box::new(m20261121_000005_retention::Migration),
             Box::new(m20261121_000006_api_key::Migration),
+            Box::new(m20261121_000008_audit::Migration),
         ]
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::{app, auth, config, demo, transfer, webhooks};
+use crate::{app, auth, config, demo, telemetry, transfer, webhooks};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,9 @@ pub enum Error {
     /// Webhooks cannot be delivered.
     #[error(transparent)]
     Webhooks(#[from] webhooks::Error),
+    /// Traces cannot be sent.
+    #[error(transparent)]
+    Telemetry(#[from] telemetry::Error),
     /// The store refused.
     #[error("{}", with_details(.0))]
     Store(#[from] claimgraph_domain::error::Error),

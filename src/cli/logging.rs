@@ -3,26 +3,43 @@
 use std::io::{self, IsTerminal, Write};
 
 use indicatif::MultiProgress;
-use tracing_subscriber::EnvFilter;
+use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, registry};
 
 use crate::config::{Log, LogFormat};
+use crate::telemetry::Traces;
 
-/// Begins to log. Done once; a second call changes nothing.
-pub(super) fn begin(log: &Log, bars: MultiProgress) {
+/// Begins to log, and to trace where `traces` are sent. Done once; a second call changes nothing.
+pub(super) fn begin(log: &Log, bars: MultiProgress, traces: Option<&Traces>) {
     let filter = EnvFilter::try_new(&log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(AroundBars(bars));
+    // A filter of the log alone would not keep spans from being made for it, so where nothing is traced it is the
+    // filter of all. The error says that someone logs already, as in tests that run commands within one process.
+    let _ = match traces {
+        None => registry().with(filter).with(lines(log, bars)).try_init(),
+        Some(traces) => registry().with(lines(log, bars).with_filter(filter)).with(traces.layer()).try_init(),
+    };
+}
+
+/// Writes the lines.
+fn lines<S>(log: &Log, bars: MultiProgress) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    let lines = tracing_subscriber::fmt::layer().with_writer(AroundBars(bars));
     let json = match log.format {
         LogFormat::Json => true,
         LogFormat::Pretty => false,
         LogFormat::Auto => !io::stderr().is_terminal(),
     };
-    // The error says that someone logs already, as in tests that run commands within one process.
-    let _ = if json {
-        lines.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init()
+    if json {
+        lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed()
     } else {
-        lines.with_ansi(io::stderr().is_terminal()).with_target(false).try_init()
-    };
+        lines.with_ansi(io::stderr().is_terminal()).with_target(false).boxed()
+    }
 }
 
 /// Writes lines around the progress bars.

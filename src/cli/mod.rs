@@ -17,6 +17,7 @@ macro_rules! note {
     }};
 }
 
+mod audit;
 mod config;
 mod demo;
 mod error;
@@ -83,6 +84,7 @@ enum Command {
     Keys(keys::Keys),
     Tenants(tenants::Tenants),
     Log(log::Log),
+    Audit(audit::Audit),
     Schema(schema::Schema),
     Config(config::Config),
     Generate(generate::Generate),
@@ -136,7 +138,8 @@ fn run(cli: Cli) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|cause| Error::io("starting the runtime", cause))?;
     runtime.block_on(async {
-        match command {
+        let traces = session.traces.clone();
+        let done = match command {
             Command::Serve(command) => command.run(session).await,
             Command::Demo(command) => command.run(session).await,
             Command::Migrate(command) => command.run(session).await,
@@ -146,10 +149,15 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Keys(command) => command.run(session).await,
             Command::Tenants(command) => command.run(session).await,
             Command::Log(command) => command.run(session).await,
+            Command::Audit(command) => command.run(session).await,
             Command::Schema(command) => command.run(&session),
             Command::Config(command) => command.run(&session),
             Command::Generate(command) => command.run(),
+        };
+        if let Some(traces) = traces {
+            traces.stop().await;
         }
+        done
     })
 }
 

@@ -39,13 +39,14 @@ pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -
     let Listening { listener, stop, .. } = listening;
     recognise(&app.store).await;
     keys::begin(&app).await?;
-    let running = app.start_plugins().await?;
+    let running = Arc::new(app.start_plugins().await?);
     // Loads behind the server; whoever asks before it is there is answered by the database.
     if let Ok(scope) = app.store.scope(&app.config.server.tenant, None).await {
         app.store.warm_graph(&scope);
     }
     let retention = retention::start(&app.store, &app.config.events);
     let host = app.host(queries)?;
+    host.watch(Arc::clone(&running));
     let webhooks = app.start_webhooks()?;
     let ending = Arc::clone(&host);
     let served = serve::serve(listener, http::router(host.clone()), host, stop).await;

@@ -9,6 +9,7 @@ use super::{Error, logging, text_variables};
 use crate::app::{System, open_store};
 use crate::config::{Config, Flags, Sources};
 use crate::plugins;
+use crate::telemetry::Traces;
 
 /// The configuration, the terminal, and the clock.
 pub struct Session {
@@ -22,6 +23,8 @@ pub struct Session {
     pub system: System,
     /// Where progress is shown without tearing log lines.
     pub(super) bars: indicatif::MultiProgress,
+    /// What sends traces, where that is configured.
+    pub(super) traces: Option<Traces>,
 }
 
 impl Session {
@@ -34,8 +37,9 @@ impl Session {
         let sources = Sources { directory: directory.clone(), env: text_variables(variables), flags: flags.clone() };
         let config = Config::load(sources, &plugins::ids())?;
         let bars = indicatif::MultiProgress::new();
-        logging::begin(&config.log, bars.clone());
-        Ok(Self { config, flags, directory, system: System::default(), bars })
+        let traces = Traces::of(&config.telemetry)?;
+        logging::begin(&config.log, bars.clone(), traces.as_ref());
+        Ok(Self { config, flags, directory, system: System::default(), bars, traces })
     }
 
     /// Connects to the database without touching its schema.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::database_url::DatabaseUrl;
+use super::otlp_headers::OtlpHeaders;
 use super::wakeup_url::WakeupUrl;
 
 /// The values that a key takes. `Display` completes the sentence "it must be ...".
@@ -22,6 +23,8 @@ pub(super) enum Allowed {
     WakeupUrl,
     /// Nothing, or a text of so many bytes at least that is never shown.
     Secret { min: usize },
+    /// Headers; never shown with their values.
+    OtlpHeaders,
 }
 
 /// What a number counts.
@@ -64,6 +67,7 @@ impl Allowed {
             Self::DatabaseUrl => DatabaseUrl::accepts(text),
             Self::WakeupUrl => WakeupUrl::accepts(text),
             Self::Secret { min } => text.is_empty() || text.len() >= *min,
+            Self::OtlpHeaders => OtlpHeaders::accepts(text),
             Self::Integer { .. } | Self::Boolean => false,
         }
     }
@@ -82,6 +86,7 @@ impl fmt::Display for Allowed {
             Self::DatabaseUrl => out.write_str("a URL that begins with sqlite:, postgres:// or postgresql://"),
             Self::Secret { min } => write!(out, "empty, or a text of at least {min} bytes"),
             Self::WakeupUrl => out.write_str("empty, or a URL that begins with redis://, rediss://, nats:// or tls://"),
+            Self::OtlpHeaders => out.write_str("name=value pairs with commas between, values percent-encoded"),
         }
     }
 }

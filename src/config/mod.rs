@@ -14,6 +14,7 @@
 //! came from. Nothing here reads the process environment: [`Sources`] is passed in.
 
 mod allowed;
+mod audit;
 mod auth;
 mod cache;
 mod connections;
@@ -35,6 +36,7 @@ mod log;
 mod networks;
 mod origin;
 mod origins;
+mod otlp_headers;
 mod platform;
 mod plugins;
 mod rate_limits;
@@ -45,6 +47,7 @@ mod server;
 mod setting;
 mod suggest;
 mod switch;
+mod telemetry;
 mod value;
 mod wakeup_url;
 mod webhooks;
@@ -52,6 +55,7 @@ mod webhooks;
 #[cfg(test)]
 mod tests;
 
+pub use audit::Audit;
 pub use auth::{Auth, AuthMode, JWT_ALGORITHMS, Unguarded};
 pub use cache::Cache;
 pub use connections::Connections;
@@ -70,11 +74,13 @@ pub use log::{Log, LogFormat};
 pub use networks::Networks;
 pub use origin::Origin;
 pub use origins::Origins;
+pub use otlp_headers::OtlpHeaders;
 pub use plugins::{Plugin, Plugins};
 pub use rate_limits::RateLimits;
 pub use secret::Secret;
 pub use server::{Environment, Exposed, Server};
 pub use switch::Switch;
+pub use telemetry::Telemetry;
 pub use wakeup_url::WakeupUrl;
 pub use webhooks::Webhooks;
 
@@ -109,8 +115,12 @@ pub struct Config {
     pub connections: Connections,
     /// Sending events to receivers outside.
     pub webhooks: Webhooks,
+    /// Who did what, or was kept from it.
+    pub audit: Audit,
     /// What is logged, and how.
     pub log: Log,
+    /// Traces of requests.
+    pub telemetry: Telemetry,
     /// One free-form table for each plugin, checked by the plugin itself.
     pub plugins: Plugins,
 }
@@ -134,7 +144,7 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 13] {
+    fn sections(&self) -> [&dyn Section; 15] {
         [
             &self.server,
             &self.auth,
@@ -148,12 +158,14 @@ impl Config {
             &self.events,
             &self.connections,
             &self.webhooks,
+            &self.audit,
             &self.log,
+            &self.telemetry,
         ]
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 13] = [
+        let sections: [&mut dyn Section; 15] = [
             &mut self.server,
             &mut self.auth,
             &mut self.database,
@@ -166,7 +178,9 @@ impl Config {
             &mut self.events,
             &mut self.connections,
             &mut self.webhooks,
+            &mut self.audit,
             &mut self.log,
+            &mut self.telemetry,
         ];
         sections.into_iter().find(|section| section.name() == name)
     }

@@ -1,7 +1,7 @@
 //! A value as a layer gives it, before a key has taken it.
 
 use super::allowed::Allowed;
-use super::{database_url, wakeup_url};
+use super::{database_url, otlp_headers, wakeup_url};
 
 /// Longer values are cut when they are shown.
 const SHOWN_CHARS: usize = 60;
@@ -59,6 +59,7 @@ impl Value {
             (Some(url), _) if matches!(allowed, Allowed::DatabaseUrl) => format!("\"{}\"", database_url::redact(url)),
             (Some(url), _) if matches!(allowed, Allowed::WakeupUrl) => format!("\"{}\"", wakeup_url::redact(url)),
             (Some(text), _) if matches!(allowed, Allowed::Secret { .. }) => format!("a text of {} bytes", text.len()),
+            (Some(text), _) if matches!(allowed, Allowed::OtlpHeaders) => format!("\"{}\"", otlp_headers::redact(text)),
             (Some(text), _) => format!("\"{}\"", cut(text)),
             (None, Self::Typed(toml::Value::Table(_))) => "a table".to_owned(),
             (None, Self::Typed(toml::Value::Array(_))) => "an array".to_owned(),

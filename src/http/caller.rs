@@ -41,6 +41,8 @@ pub struct Callers {
     register_agents: bool,
     vocabulary: Arc<Vocabulary>,
     own: OnceCell<Scope>,
+    /// The operator of the same tenant, as it is found by those who must not make it.
+    operator: Arc<OnceCell<Scope>>,
     found: Cache<Sought, (Instant, Scope)>,
     /// Tenants that have the plugins' vocabulary.
     equipped: Cache<TenantKey, ()>,
@@ -141,7 +143,7 @@ impl Callers {
         vocabulary: Arc<Vocabulary>,
     ) -> Self {
         let (own, found, equipped) = (OnceCell::new(), Cache::new(KEPT), Cache::new(KEPT));
-        Self { store, tenant, auth, register_agents, vocabulary, own, found, equipped }
+        Self { store, tenant, auth, register_agents, vocabulary, own, operator: Arc::default(), found, equipped }
     }
 
     /// What takes credentials.
@@ -160,6 +162,22 @@ impl Callers {
             Ok(scope)
         };
         self.own.get_or_try_init(make).await
+    }
+
+    /// Does something in the name of the configured tenant's operator: at once where that is known, else as soon as it
+    /// is found, and never where there is none yet.
+    pub(super) fn operator(&self, then: impl FnOnce(&Scope) + Send + 'static) {
+        if let Some(scope) = self.own.get().or_else(|| self.operator.get()) {
+            return then(scope);
+        }
+        let (store, tenant, operator) = (self.store.clone(), self.tenant.clone(), Arc::clone(&self.operator));
+        tokio::spawn(async move {
+            // However many ask, one at a time looks.
+            match operator.get_or_try_init(|| store.scope(&tenant, None)).await {
+                Ok(scope) => then(scope),
+                Err(error) => tracing::warn!(%error, "a refusal is not audited, because its tenant is not known"),
+            }
+        });
     }
 
     /// Who asks.

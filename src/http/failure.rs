@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response as Answer};
 use claimgraph_api::error::finish;
 use claimgraph_domain::error::{Code, Error};
 
+use super::observe::Told;
 use super::request_id::RequestId;
 
 /// A refusal as GraphQL errors, with its code and the request's id. The cause of what broke here is logged, not shown.
@@ -29,11 +30,12 @@ pub(super) fn body(errors: &[ServerError]) -> Vec<u8> {
 
 /// A whole answer for a refusal outside GraphQL: the status of its code unless another fits better.
 pub(super) fn refuse(error: Error, status: Option<StatusCode>, id: &RequestId) -> Answer {
-    let (retry_after, code) = (error.retry_after, error.code);
+    let (retry_after, code, told) = (error.retry_after, error.code, Told::refused(error.code));
     let status = status
         .or_else(|| StatusCode::from_u16(error.code.http_status()).ok())
         .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, body(&errors(error, id))).into_response();
+    told.tell(&mut response);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

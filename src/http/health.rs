@@ -1,15 +1,25 @@
 //! `/health`: the process runs. `/ready`: it can serve.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use claimgraph_plugin::{Metric, Running};
 use claimgraph_store::graph::IndexSummary;
 use serde::Serialize;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
 
 use super::host::Host;
+
+/// How long what the plugins said is told again, however often it is asked for.
+const KEPT: Duration = Duration::from_secs(1);
+
+/// Time that all plugins together have to say how they are.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Serialize)]
 struct Health {
@@ -43,8 +53,9 @@ pub(super) async fn health() -> Response {
     answer(StatusCode::OK, Health { status: "ok", reasons: Vec::new(), graph: None })
 }
 
-/// 200 when the database answers and its migrations are applied, else 503 with the reasons; either with how far the
-/// graph indexes are.
+/// 200 when the database answers, its migrations are applied and the plugins are well, else 503 with the reasons;
+/// either with how far the graph indexes are. An index that is being loaded is no reason: the database answers instead
+/// of it.
 pub(super) async fn ready(State(host): State<Arc<Host>>) -> Response {
     let reasons = host.unready().await;
     let graph = Some(host.store().graph_summary().into());
@@ -52,6 +63,43 @@ pub(super) async fn ready(State(host): State<Arc<Host>>) -> Response {
         return answer(StatusCode::OK, Health { status: "ready", reasons, graph });
     }
     answer(StatusCode::SERVICE_UNAVAILABLE, Health { status: "unready", reasons, graph })
+}
+
+/// The plugins that run.
+#[derive(Default)]
+pub(super) struct Plugins {
+    running: OnceLock<Arc<Running>>,
+    said: Mutex<Option<(Instant, Vec<String>)>>,
+}
+
+impl Plugins {
+    /// Tells which ones run. The first word counts.
+    pub(super) fn run(&self, running: Arc<Running>) {
+        // There is one set of plugins for a host.
+        let _ = self.running.set(running);
+    }
+
+    /// What is wrong with them. Who asks while others wait is told the same.
+    pub(super) async fn unwell(&self) -> Vec<String> {
+        let Some(running) = self.running.get() else { return Vec::new() };
+        let mut said = self.said.lock().await;
+        if let Some((at, reasons)) = &*said
+            && at.elapsed() < KEPT
+        {
+            return reasons.clone();
+        }
+        let reasons = match timeout(PATIENCE, running.check()).await {
+            Ok(answers) => answers.into_iter().filter_map(|(_, answer)| Some(answer.err()?.to_string())).collect(),
+            Err(_) => vec![format!("the plugins did not say within {} s how they are", PATIENCE.as_secs())],
+        };
+        *said = Some((Instant::now(), reasons.clone()));
+        reasons
+    }
+
+    /// Their own numbers, each with its plugin.
+    pub(super) fn metrics(&self) -> Vec<(&'static str, Vec<Metric>)> {
+        self.running.get().map(|running| running.metrics()).unwrap_or_default()
+    }
 }
 
 fn answer(code: StatusCode, health: Health) -> Response {

@@ -10,6 +10,7 @@ use claimgraph_api::context::ApiLimits;
 use claimgraph_api::schema::ApiSchema;
 use claimgraph_domain::ambient::Entropy;
 use claimgraph_domain::error::{Code, Error};
+use claimgraph_plugin::Running;
 use claimgraph_store::Store;
 use tokio::sync::watch;
 
@@ -17,7 +18,9 @@ use super::caller::Callers;
 use super::cohort::Cohorts;
 use super::document::Documents;
 use super::front::FrontOptions;
+use super::health::Plugins;
 use super::metrics::Page;
+use super::observe::Counts;
 
 /// What a host is made of.
 pub struct HostOptions {
@@ -49,6 +52,8 @@ pub struct HostOptions {
     pub local_only: bool,
     /// Whether `/metrics` needs no credential.
     pub open_metrics: bool,
+    /// Whether `/metrics` tells of each tenant.
+    pub metrics_by_tenant: bool,
     /// Gives request ids.
     pub entropy: Arc<dyn Entropy>,
 }
@@ -77,6 +82,9 @@ pub struct Host {
     pub(super) options: HostOptions,
     pub(super) documents: Documents,
     pub(super) metrics: Page,
+    /// What was asked here.
+    pub(super) counts: Counts,
+    pub(super) plugins: Plugins,
     sdl: Bytes,
     sdl_etag: String,
     queries: Bytes,
@@ -106,6 +114,8 @@ impl Host {
             documents: Documents::new(options.front.documents),
             options,
             metrics: Page::default(),
+            counts: Counts::default(),
+            plugins: Plugins::default(),
             sdl,
             queries,
             migrated: AtomicBool::new(false),
@@ -176,11 +186,31 @@ impl Host {
         self.queries.clone()
     }
 
-    /// Why requests cannot be served now; empty when they can.
+    /// How many `WebSocket`s and streams are open.
+    pub(super) fn connections(&self) -> usize {
+        *self.open.borrow()
+    }
+
+    /// Tells it of the plugins that run, so that it can ask for their health and their numbers.
+    pub fn watch(&self, plugins: Arc<Running>) {
+        self.plugins.run(plugins);
+    }
+
+    /// Why requests cannot be served now; empty when they can. A statement, and where a second has passed the checks
+    /// of the plugins.
     pub(super) async fn unready(&self) -> Vec<String> {
+        if *self.closing.borrow() {
+            return vec!["the server is stopping".to_owned()];
+        }
         if let Err(error) = self.store().ping().await {
             return vec![error.message];
         }
+        let mut reasons = self.not_migrated().await;
+        reasons.extend(self.plugins.unwell().await);
+        reasons
+    }
+
+    async fn not_migrated(&self) -> Vec<String> {
         if self.migrated.load(Ordering::Relaxed) {
             return Vec::new();
         }

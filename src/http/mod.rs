@@ -12,7 +12,8 @@
 //! What an operation gives over either of the two is made in [`operation`], and once for all who ask the same in
 //! [`cohort`].
 //!
-//! Every answer passes [`frame`], which gives it its request id and its security headers.
+//! Every answer passes [`frame`], which gives it its request id and its security headers, and tells of it by
+//! [`observe`]. Spans of [`trace`] are for whoever collects them.
 
 mod caller;
 mod cohort;
@@ -26,6 +27,7 @@ mod health;
 mod host;
 mod local;
 mod metrics;
+mod observe;
 mod operation;
 mod persisted;
 mod playground;
@@ -34,6 +36,7 @@ mod sdl;
 pub mod serve;
 mod sse;
 mod toll;
+mod trace;
 mod ws;
 
 pub use caller::Callers;

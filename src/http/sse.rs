@@ -25,6 +25,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::failure::refuse;
 use super::host::{Host, OpenConnection};
+use super::observe::{Seen, Told};
 use super::operation::{Operation, Output, run};
 use super::request_id::RequestId;
 use super::toll::{self, Bill};
@@ -46,6 +47,7 @@ pub(super) async fn answer(
     operation: Operation,
     lasting: Lasting,
     id: &RequestId,
+    seen: &Seen,
 ) -> (Response, Option<Bill>) {
     let after = match operation.kind {
         Some(OperationType::Subscription) => last(headers),
@@ -56,7 +58,7 @@ pub(super) async fn answer(
         Ok((after, open)) => match toll::enter(host, &operation).await {
             Ok(paid) => {
                 let bill = paid.bill();
-                let outputs = run(host, operation, paid, id.clone(), after, None).boxed();
+                let outputs = run(host, operation, paid, id.clone(), after, None, seen.clone()).boxed();
                 (write(host, until(outputs, lasting, id.clone()).boxed(), open), Some(bill))
             }
             Err((error, bill)) => (refuse(error, None, id), Some(bill)),
@@ -86,8 +88,11 @@ fn until(
 pub(super) fn refused(host: &Arc<Host>, error: Error, id: &RequestId) -> Response {
     match host.admit() {
         Ok(open) => {
+            let told = Told::refused(error.code);
             let output = Output::broken(error, id);
-            write(host, stream::once(async { output }).boxed(), open)
+            let mut response = write(host, stream::once(async { output }).boxed(), open);
+            told.tell(&mut response);
+            response
         }
         Err(error) => refuse(error, None, id),
     }

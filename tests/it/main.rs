@@ -14,6 +14,7 @@
 )]
 
 mod answers;
+mod audit;
 mod audits;
 mod auth;
 mod cli;
@@ -38,12 +39,14 @@ mod probe;
 mod process;
 mod rates;
 mod request_ids;
+mod request_log;
 mod restore;
 mod resume;
 mod server;
 mod socket;
 mod sse;
 mod stop;
+mod traces;
 mod transfer;
 mod wakeups;
 mod webhooks;

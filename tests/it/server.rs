@@ -100,9 +100,10 @@ impl Server {
         change(&mut config);
         let parts = Parts::assemble(&config, plugins).expect("the plugins make a schema");
         let system = System { clock: test.clock.clone(), entropy: Arc::new(SeededEntropy::new(7)) };
-        let app = App::new(config, test.store.clone(), parts, system);
+        let mut app = App::new(config, test.store.clone(), parts, system);
         app.open_keys().expect("the pepper is long enough");
         let host = app.host(queries).expect("the configuration is whole");
+        host.watch(Arc::new(app.start_plugins().await.expect("the plugins start")));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("it has an address").to_string();
         let (stop, stopped) = oneshot::channel::<()>();

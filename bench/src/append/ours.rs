@@ -59,6 +59,7 @@ impl Ours {
             feed: FeedOptions::default(),
             writes: WriteOptions { requests_per_transaction, ..WriteOptions::default() },
             webhooks: WebhookOptions::default(),
+            audit: claimgraph_store::audit::AuditOptions::default(),
         };
         let store = Store::open(&DatabaseOptions::new(url), options).await?;
         store.migrate().await?;

@@ -47,6 +47,7 @@ pub async fn own_load(file: &Path) -> Result<OwnLoad> {
         feed: FeedOptions::default(),
         writes: WriteOptions::default(),
         webhooks: WebhookOptions::default(),
+        audit: claimgraph_store::audit::AuditOptions::default(),
     };
     let store = Store::open(&DatabaseOptions::new(format!("sqlite://{}", file.display())), options).await?;
     let scope = store.scope("default", None).await?;

@@ -69,6 +69,23 @@ codes! {
     Internal = "INTERNAL", 500, "Something broke here; the request id finds it in the log.";
 }
 
+impl Code {
+    /// Whether it says that somebody may not, rather than that something cannot be done; such refusals are audited
+    /// whatever was asked for.
+    #[must_use]
+    pub const fn is_denial(self) -> bool {
+        matches!(
+            self,
+            Self::Unauthenticated
+                | Self::TokenExpired
+                | Self::Forbidden
+                | Self::InsufficientScope
+                | Self::RateLimited
+                | Self::PolicyDenied
+        )
+    }
+}
+
 /// One failing item of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {

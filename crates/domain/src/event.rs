@@ -291,6 +291,9 @@ pub struct Metadata {
     /// The agent that acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<AgentId>,
+    /// On whose word, as [`Principal`](crate::access::Principal) is written; absent in events from before it was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principal: Option<String>,
     /// The request's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,

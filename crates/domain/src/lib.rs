@@ -7,6 +7,7 @@ pub mod access;
 pub mod ambient;
 pub mod error;
 pub mod event;
+pub mod hex;
 pub mod id;
 pub mod limits;
 pub mod model;

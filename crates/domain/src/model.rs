@@ -3,6 +3,7 @@
 
 mod agent;
 mod artifact;
+mod audit;
 mod bundle;
 mod claim;
 mod conflict;
@@ -20,6 +21,7 @@ mod webhook;
 
 pub use agent::{Agent, AgentKind};
 pub use artifact::Artifact;
+pub use audit::{AuditEntry, MAX_ACTION_BYTES, Outcome};
 pub use bundle::Bundle;
 pub use claim::{Claim, ClaimStatus};
 pub use conflict::{ConflictAssessment, ConflictState, MAX_ASSESSMENT_REASON_CHARS, conflict_pair};

@@ -1,6 +1,7 @@
 //! Pure rules: no clock, no database, the same answer always.
 
 pub mod api_key;
+pub mod audit_chain;
 pub mod chain;
 pub mod checks;
 pub mod confidence;

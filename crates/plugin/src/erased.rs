@@ -8,6 +8,7 @@ use toml::Table;
 
 use crate::context::{PluginContext, Services};
 use crate::error::{BoxError, Error, Phase};
+use crate::metric::Metric;
 use crate::plugin::Plugin;
 use crate::registrar::Registrar;
 use crate::settings;
@@ -59,6 +60,9 @@ pub trait AnyReady: Send + Sync {
 
     /// Asks for its health.
     async fn check(&self) -> Result<(), BoxError>;
+
+    /// Its own numbers.
+    fn metrics(&self) -> Vec<Metric>;
 
     /// Stops it.
     async fn stop(&self) -> Result<(), BoxError>;
@@ -126,6 +130,10 @@ impl<P: Plugin> AnyReady for Ready<P> {
 
     async fn check(&self) -> Result<(), BoxError> {
         self.plugin.check(&self.context).await
+    }
+
+    fn metrics(&self) -> Vec<Metric> {
+        self.plugin.metrics(&self.context)
     }
 
     async fn stop(&self) -> Result<(), BoxError> {

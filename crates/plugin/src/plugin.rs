@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::context::PluginContext;
 use crate::error::BoxError;
+use crate::metric::Metric;
 use crate::registrar::Registrar;
 
 /// A part of the server that can be switched on and off.
@@ -51,12 +52,18 @@ pub trait Plugin: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Tells whether the plugin is well.
+    /// Tells whether the plugin is well. It is asked at most once a second, and has to answer soon.
     ///
     /// # Errors
-    /// Any, when it is not; the server reports it and goes on.
+    /// Any, when it is not: the server goes on, and says at `/ready` that it is not ready, with the message.
     async fn check(&self, _context: &PluginContext<Self::Config>) -> Result<(), BoxError> {
         Ok(())
+    }
+
+    /// Its own numbers, for `/metrics`: at most [`MAX_METRICS`](crate::MAX_METRICS). It is asked at most once a
+    /// second, and must not wait for anything.
+    fn metrics(&self, _context: &PluginContext<Self::Config>) -> Vec<Metric> {
+        Vec::new()
     }
 
     /// Ends what [`start`](Self::start) began.

@@ -1,10 +1,13 @@
 //! Starting, asking and stopping plugins.
 
+use std::collections::HashSet;
+
 use tracing::Instrument;
 
 use crate::context::Services;
 use crate::erased::{AnyConfigured, AnyReady};
 use crate::error::{Error, Phase};
+use crate::metric::{MAX_METRICS, Metric};
 
 /// The plugins that are on, in the order of starting.
 #[derive(Default)]
@@ -60,10 +63,23 @@ impl Running {
         answers
     }
 
-    /// Stops them in reverse order, all of them, and gives what went wrong.
-    pub async fn stop(self) -> Vec<Error> {
+    /// The numbers of each that are well named, by its id.
+    #[must_use]
+    pub fn metrics(&self) -> Vec<(&'static str, Vec<Metric>)> {
+        let of = |plugin: &dyn AnyReady| {
+            let mut seen = HashSet::new();
+            let mut metrics = plugin.metrics();
+            metrics.retain(|metric| metric.is_well_named() && seen.insert(metric.name));
+            metrics.truncate(MAX_METRICS);
+            (plugin.id(), metrics)
+        };
+        self.started.iter().map(|plugin| of(plugin.as_ref())).collect()
+    }
+
+    /// Stops them in reverse order, all of them, and gives what went wrong. To be called once.
+    pub async fn stop(&self) -> Vec<Error> {
         let mut errors = Vec::new();
-        for plugin in self.started.into_iter().rev() {
+        for plugin in self.started.iter().rev() {
             let outcome = plugin.stop().instrument(tracing::info_span!("plugin stop", id = plugin.id())).await;
             errors.extend(outcome.err().map(|cause| Error::caused(plugin.id(), Phase::Stop, cause)));
         }

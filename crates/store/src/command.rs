@@ -78,7 +78,19 @@ impl Store {
         command: impl Gives<C>,
         idempotency_key: Option<&str>,
     ) -> Result<Written<C::Outcome>, Error> {
-        let command = command.give();
+        let written = self.execute_unaudited(scope, command.give(), idempotency_key).await;
+        if let Err(refused) = &written {
+            self.audit_refusal(scope, C::NAME, refused.code);
+        }
+        written
+    }
+
+    async fn execute_unaudited<C: Command>(
+        &self,
+        scope: &Scope,
+        command: C,
+        idempotency_key: Option<&str>,
+    ) -> Result<Written<C::Outcome>, Error> {
         let keyed = match idempotency_key {
             Some(key) => {
                 checks::idempotency_key(key)?;

@@ -1,11 +1,15 @@
 //! Connections: one writer and several readers for SQLite, pools for PostgreSQL, behind one type.
 
+mod stats;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use claimgraph_domain::error::{Code, Error};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database as SeaDatabase, DatabaseConnection, DbBackend};
 
+pub use self::stats::{DatabaseStats, PoolStats, STATEMENTS};
 use crate::error::database;
 
 /// How to reach the database and how much of it to use.
@@ -50,6 +54,7 @@ impl std::fmt::Debug for DatabaseOptions {
 pub struct Database {
     pub(crate) write: DatabaseConnection,
     pub(crate) read: DatabaseConnection,
+    counts: Arc<stats::Counts>,
 }
 
 impl Database {
@@ -62,7 +67,7 @@ impl Database {
             Some("sqlite") => Self::connect_sqlite(options).await,
             Some("postgres" | "postgresql") => {
                 let pool = open(pool_options(options, options.read_connections.max(2))).await?;
-                Ok(Self { write: pool.clone(), read: pool })
+                Ok(Self::of(pool.clone(), pool))
             }
             _ => Err(Error::new(
                 Code::BadRequest,
@@ -93,11 +98,15 @@ impl Database {
         write.map_sqlx_sqlite_opts(tune.clone());
         let write = open(write).await?;
         if in_memory {
-            return Ok(Self { read: write.clone(), write });
+            return Ok(Self::of(write.clone(), write));
         }
         let mut read = pool_options(options, options.read_connections.max(1));
         read.map_sqlx_sqlite_opts(move |sqlite| tune(sqlite).pragma("query_only", "on"));
-        Ok(Self { read: open(read).await?, write })
+        Ok(Self::of(write, open(read).await?))
+    }
+
+    fn of(write: DatabaseConnection, read: DatabaseConnection) -> Self {
+        Self { write, read, counts: Arc::default() }
     }
 
     /// Which database it is.

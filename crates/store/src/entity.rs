@@ -9,6 +9,7 @@ pub(crate) mod api_key;
 pub(crate) mod api_key_secret;
 pub(crate) mod artifact;
 pub(crate) mod artifact_claim;
+pub(crate) mod audit;
 pub(crate) mod bundle;
 pub(crate) mod claim;
 pub(crate) mod claim_status;

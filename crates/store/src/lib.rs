@@ -6,6 +6,7 @@
 //! projection, so that replaying the log gives the same rows. Every call takes a [`Scope`] first. Entities are private:
 //! others see domain types only.
 
+pub mod audit;
 mod bulk;
 mod coalesce;
 mod command;

@@ -12,6 +12,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::audit::{AuditOptions, Behind};
 use crate::coalesce::{WriteOptions, Writers};
 use crate::db::{Database, DatabaseOptions};
 use crate::epoch::Epochs;
@@ -43,6 +44,8 @@ pub struct StoreOptions {
     pub writes: WriteOptions,
     /// How webhooks are treated.
     pub webhooks: WebhookOptions,
+    /// How refusals are audited.
+    pub audit: AuditOptions,
 }
 
 /// The store. Cloning is cheap and shares everything.
@@ -70,6 +73,7 @@ struct Inner {
     writers: Writers,
     epochs: Epochs,
     sizes: Sizes,
+    behind: Behind,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
     /// Counts changes of webhooks; whoever delivers them watches it.
@@ -85,7 +89,9 @@ impl Store {
     /// # Errors
     /// As [`Database::connect`].
     pub async fn open(database: &DatabaseOptions, options: StoreOptions) -> Result<Self, Error> {
-        Ok(Self::over(Database::connect(database).await?, options))
+        let mut db = Database::connect(database).await?;
+        db.count_statements();
+        Ok(Self::over(db, options))
     }
 
     /// A store over an open database.
@@ -95,6 +101,7 @@ impl Store {
         let keeper = Keeper::new(options.graph.clone());
         let feeds = Feeds::new(options.feed.clone());
         let writers = Writers::new(options.writes);
+        let behind = Behind::new(options.audit);
         let commits = watch::Sender::new(0);
         let epochs = Epochs::default();
         let webhook_changes = watch::Sender::new(0);
@@ -108,6 +115,7 @@ impl Store {
             writers,
             epochs,
             sizes: Sizes::default(),
+            behind,
             commits,
             webhook_changes,
             keyring: OnceLock::new(),
@@ -178,6 +186,9 @@ impl Store {
     /// `INTERNAL` when the database refuses.
     pub async fn close(&self) -> Result<(), Error> {
         self.inner.writers.close().await;
+        if let Err(error) = self.flush_audit().await {
+            tracing::warn!(%error, "refusals could not be written to the audit and are lost");
+        }
         self.inner.feeds.close();
         self.inner.db.clone().close().await
     }
@@ -200,6 +211,10 @@ impl Store {
 
     pub(crate) fn writers(&self) -> &Writers {
         &self.inner.writers
+    }
+
+    pub(crate) fn behind(&self) -> &Behind {
+        &self.inner.behind
     }
 
     pub(crate) fn epochs(&self) -> &Epochs {

@@ -188,6 +188,8 @@ impl Store {
             pruned_hash: Set(None),
             pruned_at: Set(0),
             origin: Set(origin),
+            audit_head: Set(0),
+            audit_hash: Set(None),
         };
         tenant::Entity::insert(row).exec_without_returning(&tx).await.or_database()?;
         tx.commit().await.or_database()?;

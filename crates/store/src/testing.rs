@@ -34,6 +34,7 @@ use futures::FutureExt;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 
 pub use self::ambient::{SeededEntropy, TestClock};
+use crate::audit::AuditOptions;
 use crate::coalesce::WriteOptions;
 use crate::db::{Database, DatabaseOptions};
 use crate::feed::{FeedOptions, Wakeup};
@@ -121,6 +122,7 @@ pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
         feed: FeedOptions { wakeup: Wakeup::Poll, ..FeedOptions::default() },
         writes: WriteOptions::default(),
         webhooks: WebhookOptions::default(),
+        audit: AuditOptions::default(),
     }
 }
 

@@ -20,8 +20,11 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
         ("webhooks", "retry_delays", _) => "1s, 90s".into(),
         ("webhooks", "allowed_networks", _) => "10.0.0.0/8".into(),
         ("webhooks", "ca_file", _) => "ca.pem".into(),
+        ("telemetry", "otlp_endpoint", _) => "http://collector:4318".into(),
+        ("telemetry", "otlp_headers", _) => "x-team=a".into(),
         ("log", "format", _) => "json".into(),
         ("log", "filter", _) => "debug".into(),
+        ("telemetry", "traces_per_thousand", _) => "1".into(),
         (_, "page_size_default" | "traversal_nodes_default", _) => "49".into(),
         (_, _, toml::Value::String(_)) => "other".into(),
         (_, _, toml::Value::Boolean(value)) => (!value).to_string(),
@@ -30,8 +33,9 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
     }
 }
 
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 15] = [
     "server",
+    "auth",
     "database",
     "limits",
     "rate_limits",
@@ -42,7 +46,9 @@ const SECTIONS: [&str; 12] = [
     "events",
     "connections",
     "webhooks",
+    "audit",
     "log",
+    "telemetry",
 ];
 
 /// Every key with another value, and the configuration that differs from the default in this key alone.

@@ -15,7 +15,8 @@ use super::seats::{Seats, Taker};
 fn item(events: &[i64], cursor: LogCursor) -> (Arc<Item>, Reached) {
     let content = events.first().map_or(Content::Nothing, |first| Content::From(*first));
     let reached = Reached { cursor, content };
-    (Arc::new(Item { payload: format!("{events:?}").into(), reached: Some(reached), fields: 1 }), reached)
+    let item = Item { payload: format!("{events:?}").into(), reached: Some(reached), fields: 1, failed: None };
+    (Arc::new(item), reached)
 }
 
 /// What a ring gives after a position, as long as it gives anything, and whether it then had no more.

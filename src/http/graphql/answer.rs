@@ -7,6 +7,7 @@ use claimgraph_api::error::finish;
 use claimgraph_domain::error::{Code, Error};
 
 use super::super::failure::{body, errors};
+use super::super::observe::Told;
 use super::super::request_id::RequestId;
 use super::negotiate::MediaType;
 
@@ -17,7 +18,11 @@ pub(super) fn executed(response: Executed, media: MediaType, id: &RequestId) -> 
         return refused_with(&response.errors, media);
     }
     match serde_json::to_vec(&response) {
-        Ok(bytes) => write(StatusCode::OK, bytes, media),
+        Ok(bytes) => {
+            let mut answer = write(StatusCode::OK, bytes, media);
+            Told::of(&response.errors, true).tell(&mut answer);
+            answer
+        }
         Err(cause) => refused_with(&errors(Error::internal(cause), id), media),
     }
 }
@@ -41,7 +46,9 @@ fn refused_with(errors: &[ServerError], media: MediaType) -> Response {
         MediaType::GraphqlResponse | MediaType::Unnamed => StatusCode::BAD_REQUEST,
         MediaType::Json => StatusCode::OK,
     };
-    write(status, body(errors), media)
+    let mut answer = write(status, body(errors), media);
+    Told::of(errors, false).tell(&mut answer);
+    answer
 }
 
 fn write(status: StatusCode, bytes: Vec<u8>, media: MediaType) -> Response {

@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
+use async_graphql::Response;
 use async_graphql::parser::types::OperationType;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Response as Answer};
 use claimgraph_api::error::finish;
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_store::Scope;
+use tokio::time::Instant;
 
 use super::super::failure::{body, errors};
 use super::super::host::Host;
+use super::super::observe::{self, Finished, Seen, Told};
 use super::super::operation::{execute, prepare};
 use super::super::request_id::RequestId;
 use super::super::toll::Bill;
+use super::answer::was_refused;
 use super::negotiate::MediaType;
 use super::params::Params;
 
@@ -24,7 +28,7 @@ pub(super) async fn answer(
     all: Vec<Result<Params<'_>, Error>>,
     scope: &Scope,
     id: &RequestId,
-) -> (Response, Option<Bill>) {
+) -> (Answer, Option<Bill>) {
     let mut text = Vec::from(*b"[");
     let mut total: Option<Bill> = None;
     for (index, params) in all.into_iter().enumerate() {
@@ -47,22 +51,44 @@ pub(super) async fn answer(
     ((StatusCode::OK, meta, text).into_response(), total)
 }
 
+/// Answers one of them, and tells of it as of an operation that comes by itself.
 async fn each(
     host: &Arc<Host>,
     params: Result<Params<'_>, Error>,
     scope: &Scope,
     id: &RequestId,
 ) -> (Vec<u8>, Option<Bill>) {
-    let operation = match params.and_then(|params| prepare(host, params, scope.clone())) {
+    let (begun, mut seen) = (Instant::now(), Seen::default());
+    seen.is_of(scope);
+    let (answered, bill) = executed(host, params, scope, id, &mut seen).await;
+    let (told, text) = match answered {
+        Ok(response) => {
+            let response = finish(response, id.as_str());
+            let told = Told::of(&response.errors, !was_refused(&response));
+            (told, serde_json::to_vec(&response).unwrap_or_else(|cause| body(&errors(Error::internal(cause), id))))
+        }
+        Err(error) => (Told::refused(error.code), body(&errors(error, id))),
+    };
+    let elapsed = begun.elapsed();
+    observe::finish(host, &Finished { seen: &seen, told, id, status: None, elapsed, trace: None });
+    (text, bill)
+}
+
+async fn executed(
+    host: &Arc<Host>,
+    params: Result<Params<'_>, Error>,
+    scope: &Scope,
+    id: &RequestId,
+    seen: &mut Seen,
+) -> (Result<Response, Error>, Option<Bill>) {
+    let operation = match params.and_then(|params| prepare(host, params, scope.clone(), seen)) {
         Ok(operation) if operation.kind == Some(OperationType::Subscription) => {
             let message = "a subscription is no part of an array; open it by itself";
-            return (body(&errors(Error::new(Code::BadRequest, message), id)), None);
+            return (Err(Error::new(Code::BadRequest, message)), None);
         }
         Ok(operation) => operation,
-        Err(error) => return (body(&errors(error, id)), None),
+        Err(error) => return (Err(error), None),
     };
     let (executed, bill) = execute(host, operation, id).await;
-    let written =
-        executed.and_then(|response| serde_json::to_vec(&finish(response, id.as_str())).map_err(Error::internal));
-    (written.unwrap_or_else(|error| body(&errors(error, id))), Some(bill))
+    (executed, Some(bill))
 }

@@ -30,6 +30,7 @@ use claimgraph_domain::error::{Code, Error};
 use super::caller::{Caller, Choice};
 use super::failure::refuse;
 use super::host::Host;
+use super::observe::Seen;
 use super::operation::{execute, prepare};
 use super::request_id::RequestId;
 use super::toll::{self, Bill};
@@ -128,6 +129,20 @@ async fn run(
     accepted: Accepted,
     id: &RequestId,
 ) -> Response {
+    let mut seen = Seen::default();
+    let mut response = answer_to(host, posted, (headers, method), accepted, id, &mut seen).await;
+    response.extensions_mut().insert(seen);
+    response
+}
+
+async fn answer_to(
+    host: &Arc<Host>,
+    posted: Posted<'_>,
+    (headers, method): (&HeaderMap, Method),
+    accepted: Accepted,
+    id: &RequestId,
+    seen: &mut Seen,
+) -> Response {
     let caller = match Choice::of(headers) {
         Ok(choice) => host.callers().caller(choice).await,
         Err(error) => Err(error),
@@ -136,9 +151,13 @@ async fn run(
         Ok(caller) => caller,
         Err(error) => return refuse(error, None, id),
     };
+    seen.is_of(&scope);
     let payer = Payer::of(&scope);
     let (mut response, bill) = match posted {
-        Posted::One(params) => one(host, params, Caller { scope, lasting }, headers, method, accepted, id).await,
+        Posted::One(params) => {
+            let caller = Caller { scope, lasting };
+            one(host, params, caller, (headers, method), accepted, id, seen).await
+        }
         Posted::Many(all) => batch::answer(host, all, &scope, id).await,
     };
     let bill = match bill {
@@ -154,14 +173,14 @@ async fn one(
     host: &Arc<Host>,
     params: Params<'_>,
     caller: Caller,
-    headers: &HeaderMap,
-    method: Method,
+    (headers, method): (&HeaderMap, Method),
     accepted: Accepted,
     id: &RequestId,
+    seen: &mut Seen,
 ) -> (Response, Option<Bill>) {
     let Accepted { media, events } = accepted;
     let Caller { scope, lasting } = caller;
-    let operation = match prepare(host, params, scope) {
+    let operation = match prepare(host, params, scope, seen) {
         Ok(operation) => operation,
         Err(error) if events == Events::Always => return (sse::refused(host, error, id), None),
         Err(error) => return (answer::refused(error, media, id), None),
@@ -175,8 +194,8 @@ async fn one(
                            or with the header `Accept: text/event-stream`";
             return (answer::refused(Error::new(Code::BadRequest, message), media, id), None);
         }
-        Some(OperationType::Subscription) => return sse::answer(host, headers, operation, lasting, id).await,
-        _ if events == Events::Always => return sse::answer(host, headers, operation, lasting, id).await,
+        Some(OperationType::Subscription) => return sse::answer(host, headers, operation, lasting, id, seen).await,
+        _ if events == Events::Always => return sse::answer(host, headers, operation, lasting, id, seen).await,
         _ => {}
     }
     let (executed, bill) = execute(host, operation, id).await;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use async_graphql::{Response, ServerError, Value};
 use claimgraph_api::error::finish;
 use claimgraph_api::resume::Reached;
-use claimgraph_domain::error::Error;
+use claimgraph_domain::error::{Code, Error};
 
 use super::super::failure::errors;
 use super::super::graphql::was_refused;
+use super::super::observe::Told;
 use super::super::request_id::RequestId;
 
 /// What an operation gives.
@@ -29,6 +30,8 @@ pub(in crate::http) struct Item {
     pub(in crate::http) reached: Option<Reached>,
     /// How many fields it has, those of its objects included.
     pub(in crate::http) fields: u64,
+    /// The code of its first error.
+    pub(in crate::http) failed: Option<Code>,
 }
 
 impl Output {
@@ -40,7 +43,10 @@ impl Output {
         }
         let fields = fields(&response.data);
         match serde_json::to_string(&response) {
-            Ok(payload) => Self::Next(Arc::new(Item { payload: payload.into(), reached, fields })),
+            Ok(payload) => {
+                let failed = Told::of(&response.errors, true).code;
+                Self::Next(Arc::new(Item { payload: payload.into(), reached, fields, failed }))
+            }
             Err(cause) => Self::broken(Error::internal(cause), id),
         }
     }

@@ -14,6 +14,7 @@ use super::super::document;
 use super::super::front::FrontOptions;
 use super::super::graphql::Params;
 use super::super::host::Host;
+use super::super::observe::Seen;
 use super::super::request_id::RequestId;
 use super::super::toll::{self, Receipt};
 use super::root;
@@ -38,12 +39,19 @@ pub(in crate::http) struct Operation {
     pub(in crate::http) payer: Payer,
 }
 
-/// Checks a request. This is the one place where it is decided whether the credential allows what is asked for.
+/// Checks a request, and notes what it is. This is the one place where it is decided whether the credential allows what
+/// is asked for.
 ///
 /// # Errors
 /// When its document is refused or not known, a variable is missing or too long, the credential lacks a scope, or it
 /// costs more than is allowed.
-pub(in crate::http) fn prepare(host: &Host, params: Params<'_>, scope: Scope) -> Result<Operation, Error> {
+pub(in crate::http) fn prepare(
+    host: &Host,
+    params: Params<'_>,
+    scope: Scope,
+    seen: &mut Seen,
+) -> Result<Operation, Error> {
+    let _span = tracing::debug_span!("prepare").entered();
     let Params { asked, operation_name: name, variables } = params;
     let front = &host.options.front;
     let query = front.persisted.resolve(scope.tenant_key(), &asked)?;
@@ -53,11 +61,13 @@ pub(in crate::http) fn prepare(host: &Host, params: Params<'_>, scope: Scope) ->
     let (mut kind, mut key) = (None, None);
     let (mut cost, mut class) = (1, Class::Read);
     if let Some(operation) = document::operation(&document, name.as_deref()) {
+        seen.asks(operation, name.as_deref());
         document::check_variables(operation, &variables)?;
         known.check(&host.options.access, operation, &variables, scope.permissions())?;
         kind = Some(operation.ty);
         cost =
             affordable(Costing { model: &front.costs, document: &document, operation, variables: &variables }, front)?;
+        seen.cost = Some(cost);
         class = toll::class(&document, operation);
         if operation.ty == OperationType::Subscription {
             let field = root::field(operation)?;

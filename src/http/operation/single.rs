@@ -6,6 +6,7 @@ use async_graphql::{Request, Response};
 use claimgraph_domain::error::{Code, Error};
 use futures::FutureExt;
 use tokio::time::timeout;
+use tracing::Instrument;
 
 use super::super::host::Host;
 use super::super::request_id::RequestId;
@@ -45,6 +46,7 @@ pub(in crate::http) async fn execute_paid(
 
 async fn in_time(host: &Host, request: Request, id: &RequestId) -> Result<Response, Error> {
     let executed = AssertUnwindSafe(host.options.schema.execute(request)).catch_unwind();
+    let executed = executed.instrument(tracing::debug_span!("execute"));
     match timeout(host.options.request_timeout, executed).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(_)) => {

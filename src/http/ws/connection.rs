@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::super::caller::{Caller, Choice};
 use super::super::graphql::Params;
 use super::super::host::Host;
+use super::super::observe::{self, Seen};
 use super::super::operation::{prepare, refusal};
 use super::super::request_id::RequestId;
 use super::super::toll;
@@ -77,7 +78,10 @@ impl Connection {
                 (self.scope, self.lasting) = (Some(scope), lasting);
                 Step::send(&Outgoing::ConnectionAck)
             }
-            Err(error) => close::refused(&error),
+            Err(error) => {
+                observe::refused(&self.host, &Seen::default(), &error, &RequestId::random(self.host.entropy()));
+                close::refused(&error)
+            }
         }
     }
 
@@ -92,7 +96,10 @@ impl Connection {
             return Some(Step::Close(close::ID_IN_USE, format!("Subscriber for {id} already exists")));
         }
         let request_id = RequestId::random(self.host.entropy());
-        let prepared = self.check(id).and(params).and_then(|params| prepare(&self.host, params, scope.clone()));
+        let mut seen = Seen::default();
+        seen.is_of(scope);
+        let prepared = self.check(id).and(params);
+        let prepared = prepared.and_then(|params| prepare(&self.host, params, scope.clone(), &mut seen));
         let paid = match prepared {
             Ok(operation) => match toll::enter(&self.host, &operation).await {
                 Ok(paid) => Ok((operation, paid)),
@@ -102,10 +109,13 @@ impl Connection {
         };
         match paid {
             Ok((operation, paid)) => {
-                self.operations.begin(id, operation, paid, request_id);
+                self.operations.begin(id, operation, paid, request_id, seen);
                 None
             }
-            Err(error) => Some(Tag::new(id).error(&refusal(error, &request_id))),
+            Err(error) => {
+                observe::refused(&self.host, &seen, &error, &request_id);
+                Some(Tag::new(id).error(&refusal(error, &request_id)))
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use futures::stream::{self, AbortHandle, BoxStream, SelectAll};
 
 use super::super::cohort::Taker;
 use super::super::host::Host;
+use super::super::observe::Seen;
 use super::super::operation::{Item, Operation, Output, run};
 use super::super::request_id::RequestId;
 use super::super::toll::Paid;
@@ -59,12 +60,13 @@ impl Operations {
     }
 
     /// Opens one that was charged.
-    pub(super) fn begin(&mut self, id: &str, operation: Operation, paid: Paid, request_id: RequestId) {
+    pub(super) fn begin(&mut self, id: &str, operation: Operation, paid: Paid, request_id: RequestId, seen: Seen) {
         let id: Arc<str> = id.into();
         let (tag, wire) = (Tag::new(&id), Arc::clone(&self.wire));
         let opened = Arc::new(Opened { id: Arc::clone(&id), tag, wire, open: AtomicBool::new(true) });
         let taker: Arc<dyn Taker> = Arc::<Opened>::clone(&opened);
-        let (outputs, handle) = stream::abortable(run(&self.host, operation, paid, request_id, None, Some(taker)));
+        let outputs = run(&self.host, operation, paid, request_id, None, Some(taker), seen);
+        let (outputs, handle) = stream::abortable(outputs);
         let (of_next, of_end) = (Arc::clone(&opened), Arc::clone(&opened));
         let next = outputs.map(move |output| (Arc::clone(&of_next), Some(output)));
         self.outputs.push(next.chain(stream::once(async move { (of_end, None) })).boxed());

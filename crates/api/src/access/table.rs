@@ -1,7 +1,8 @@
 //! The table of actions: what the fields of the core do, what that takes, and how much harm may come of it.
 
-use claimgraph_domain::access::Permission::WebhooksManage;
-use claimgraph_domain::access::Permission::{self, BundlesWrite, ClaimsRead, ClaimsWrite, EventsRead, ReviewsWrite};
+use claimgraph_domain::access::Permission::{
+    self, Admin, BundlesWrite, ClaimsRead, ClaimsWrite, EventsRead, KeysManage, ReviewsWrite, WebhooksManage,
+};
 
 use super::action::Demand::{self, Credential, OfIds, Scope};
 use super::action::Risk::{self, High, Low, Medium};
@@ -41,6 +42,7 @@ const fn stored(of: &'static str) -> Row {
 #[rustfmt::skip]
 pub(super) const TABLE: &[Row] = &[
     row("server.read", Credential, Low, "Query", &["serverInfo", "plugins"]),
+    row("viewer.read", Credential, Low, "Query", &["viewer"]),
     row("node.read", OfIds("id"), Low, "Query", &["node"]),
     row("node.read", OfIds("ids"), Low, "Query", &["nodes"]),
     row("claim.read", Scope(ClaimsRead), Low, "Query", &[
@@ -57,6 +59,9 @@ pub(super) const TABLE: &[Row] = &[
         "claimChanged", "conflictOpened", "edgeChanged", "events", "traversalChanged",
     ]),
     row("webhook.read", Scope(WebhooksManage), Low, "Query", &["webhook", "webhooks"]),
+    row("key.read", Scope(KeysManage), Low, "Query", &["key", "keys"]),
+    row("tenant.read", Scope(Admin), Low, "Query", &["tenants"]),
+    row("audit.read", Scope(Admin), Low, "Query", &["audit"]),
 
     write("claim.create", ClaimsWrite, Medium, &["createClaim"]),
     write("claim.revise", ClaimsWrite, Medium, &["reviseClaim"]),
@@ -86,6 +91,12 @@ pub(super) const TABLE: &[Row] = &[
     write("webhook.remove", WebhooksManage, High, &["removeWebhook"]),
     write("webhook.redeliver", WebhooksManage, Medium, &["redeliverWebhook"]),
     write("webhook.test", WebhooksManage, Medium, &["testWebhook"]),
+    // A key is another way in.
+    write("key.create", KeysManage, High, &["createKey"]),
+    write("key.rotate", KeysManage, High, &["rotateKey"]),
+    write("key.revoke", KeysManage, High, &["revokeKey"]),
+    write("tenant.create", Admin, High, &["createTenant"]),
+    write("tenant.delete", Admin, High, &["deleteTenant"]),
 
     stored("Agent"),
     stored("Artifact"),

@@ -161,7 +161,7 @@ fn an_answer_is_measured_with_its_lists_as_long_as_they_are() {
 fn every_weight_belongs_to_a_field_of_the_schema() {
     let schema = crate::schema::build(SchemaOptions::default(), Vec::new(), NodeLoaders::default()).unwrap();
     let options = CostOptions { page_size_default: 50, traversal_nodes_default: 1_000 };
-    let model = CostModel::new(&crate::schema::sdl(&schema), options).unwrap();
+    let model = CostModel::new(&crate::schema::sdl(&schema.schema), options).unwrap();
     for (field, _) in graph::WEIGHTS {
         assert!(model.knows("Query", field), "{field}");
         assert!(model.type_of("Query").unwrap().field(field).unwrap().takes_nodes, "{field} is no walk");
@@ -193,6 +193,6 @@ fn the_example_of_the_documentation_is_right() {
     let (said, _) = rest.split_once("**").unwrap();
     let schema = crate::schema::build(SchemaOptions::default(), Vec::new(), NodeLoaders::default()).unwrap();
     let options = CostOptions { page_size_default: 50, traversal_nodes_default: 1_000 };
-    let model = CostModel::new(&crate::schema::sdl(&schema), options).unwrap();
+    let model = CostModel::new(&crate::schema::sdl(&schema.schema), options).unwrap();
     assert_eq!(both(&model, example, json!({}), &Value::Null).0.to_string(), said);
 }

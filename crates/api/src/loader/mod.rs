@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use claimgraph_domain::error::Error;
+use tracing::{Instrument, debug_span};
 
 pub use self::core::*;
 pub use request::{Loaders, PerRequest};
@@ -125,7 +126,9 @@ impl<B: Batch> Loader<B> {
     async fn run(&self, args: &B::Args, wave: &Arc<WaveOf<B>>) -> Result<HashMap<B::Key, B::Value>, Error> {
         wave.gather(&self.activity).await;
         self.close(args, wave);
-        self.batch.load(args, &wave.keys()).await
+        let keys = wave.keys();
+        let span = debug_span!("load", what = std::any::type_name::<B>(), keys = keys.len());
+        self.batch.load(args, &keys).instrument(span).await
     }
 
     /// Lets later keys begin another wave.

@@ -7,6 +7,7 @@ mod ack_consumer;
 mod assert_edge;
 mod assert_relation;
 mod assess_conflict;
+mod audited;
 mod create_claim;
 mod create_key;
 mod create_namespace;
@@ -48,6 +49,7 @@ use self::ack_consumer::{AckConsumerInput, AckConsumerPayload};
 use self::assert_edge::{AssertEdgeInput, AssertEdgePayload};
 use self::assert_relation::{AssertRelationInput, AssertRelationPayload};
 use self::assess_conflict::{AssessConflictInput, AssessConflictPayload};
+use self::audited::{audited, audited_later};
 use self::create_claim::{CreateClaimInput, CreateClaimPayload};
 use self::create_key::{CreateKeyInput, CreateKeyPayload};
 use self::create_namespace::{CreateNamespaceInput, CreateNamespacePayload};
@@ -268,7 +270,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to keep.")] input: RegisterConsumerInput,
     ) -> Result<RegisterConsumerPayload> {
-        register_consumer::resolve(ctx, input).await
+        audited(ctx, "registerConsumer", register_consumer::resolve(ctx, input)).await
     }
 
     /// Notes that a member of a consumer has done everything up to a place; it is not given that again. A place never
@@ -279,7 +281,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What was done.")] input: AckConsumerInput,
     ) -> Result<AckConsumerPayload> {
-        ack_consumer::resolve(ctx, input).await
+        audited_later(ctx, "ackConsumer", ack_consumer::resolve(ctx, input)).await
     }
 
     /// Removes a consumer; that there was none is no error.
@@ -288,7 +290,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: RemoveConsumerInput,
     ) -> Result<RemoveConsumerPayload> {
-        remove_consumer::resolve(ctx, input).await
+        audited(ctx, "removeConsumer", remove_consumer::resolve(ctx, input)).await
     }
 
     /// Registers a receiver outside, to which the events of the log are sent, in order, each at least once. Its secret
@@ -300,7 +302,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to register.")] input: RegisterWebhookInput,
     ) -> Result<RegisterWebhookPayload> {
-        register_webhook::resolve(ctx, input).await
+        audited(ctx, "registerWebhook", register_webhook::resolve(ctx, input)).await
     }
 
     /// Changes a webhook; what is absent stays. `enabled: true` makes one that is disabled or failing active again.
@@ -311,7 +313,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to change.")] input: UpdateWebhookInput,
     ) -> Result<UpdateWebhookPayload> {
-        update_webhook::resolve(ctx, input).await
+        audited(ctx, "updateWebhook", update_webhook::resolve(ctx, input)).await
     }
 
     /// Gives a webhook another secret, which is told here and never again. The secret before it signs as well for a
@@ -321,7 +323,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: RotateWebhookSecretInput,
     ) -> Result<RotateWebhookSecretPayload> {
-        rotate_webhook_secret::resolve(ctx, input).await
+        audited(ctx, "rotateWebhookSecret", rotate_webhook_secret::resolve(ctx, input)).await
     }
 
     /// Removes a webhook with what is known of its deliveries; that there was none is no error.
@@ -330,7 +332,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: RemoveWebhookInput,
     ) -> Result<RemoveWebhookPayload> {
-        remove_webhook::resolve(ctx, input).await
+        audited(ctx, "removeWebhook", remove_webhook::resolve(ctx, input)).await
     }
 
     /// Asks for events to be sent to a webhook again, beside those that come next: each has one attempt, with the
@@ -342,7 +344,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to send again.")] input: RedeliverWebhookInput,
     ) -> Result<RedeliverWebhookPayload> {
-        redeliver_webhook::resolve(ctx, input).await
+        audited(ctx, "redeliverWebhook", redeliver_webhook::resolve(ctx, input)).await
     }
 
     /// Sends a webhook a message of the type `webhook.test`, so that its receiver can be tried out. Refused with
@@ -352,7 +354,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: TestWebhookInput,
     ) -> Result<TestWebhookPayload> {
-        test_webhook::resolve(ctx, input).await
+        audited(ctx, "testWebhook", test_webhook::resolve(ctx, input)).await
     }
 
     /// Makes an API key, whose text is told here and never again. It may do no more than you. Refused with `VALIDATION_FAILED`,

@@ -1,6 +1,7 @@
 //! The query root. Its fields stand in several objects, one a subject, which [`contribute`] puts together.
 
 mod agents;
+mod audit;
 mod claims;
 mod conflict_assessments;
 mod consumers;
@@ -98,6 +99,7 @@ pub(crate) fn contribute(core: &mut Contributions, server: Server) {
         .query(keys::Query)
         .query(stats::Query)
         .query(log::Query)
+        .query(audit::Query)
         .query(server);
     crate::graph::contribute(core);
 }

@@ -4,8 +4,8 @@ use async_graphql::{Context, Result};
 use claimgraph_store::read::{ClaimFilter, ClaimHolder, Cursor, HolderArgs, IncludeStatuses, View};
 
 use super::{
-    Agent, ApiKey, Artifact, Bundle, Claim, ConflictAssessment, Edge, Include, Namespace, PendingReference, Relation,
-    Source, Webhook, WebhookDelivery,
+    Agent, ApiKey, Artifact, AuditEntry, Bundle, Claim, ConflictAssessment, Edge, Include, Namespace, PendingReference,
+    Relation, Source, Webhook, WebhookDelivery,
 };
 use crate::compose::Extended;
 use crate::context::loaders;
@@ -26,6 +26,10 @@ connection! {
 connection! {
     /// A page of artifacts.
     ArtifactConnection, ArtifactConnectionEdge of Extended<Artifact>
+}
+connection! {
+    /// A page of the audit.
+    AuditConnection, AuditConnectionEdge of AuditEntry
 }
 connection! {
     /// A page of bundles.

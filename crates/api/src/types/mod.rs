@@ -4,6 +4,7 @@
 mod agent;
 mod api_key;
 mod artifact;
+mod audit_entry;
 mod bundle;
 mod claim;
 mod claim_edge;
@@ -42,6 +43,7 @@ use type_safe_id::{StaticType, TypeSafeId};
 pub use agent::Agent;
 pub use api_key::ApiKey;
 pub use artifact::Artifact;
+pub use audit_entry::AuditEntry;
 pub use bundle::Bundle;
 pub use claim::Claim;
 pub use claim_edge::ClaimEdge;

@@ -33,8 +33,6 @@ pub struct Link<'a> {
 /// The hash of an event that follows one with hash `previous`.
 #[must_use]
 pub fn link(previous: &[u8; 32], event: &Link<'_>) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(previous);
     let position = event.position.to_be_bytes();
     let version = event.stream_version.to_be_bytes();
     let recorded = event.recorded_at.to_be_bytes();
@@ -48,6 +46,13 @@ pub fn link(previous: &[u8; 32], event: &Link<'_>) -> [u8; 32] {
         event.metadata.as_bytes(),
         &recorded,
     ];
+    hash_parts(previous, &parts)
+}
+
+/// The hash of framed parts after a hash.
+pub(super) fn hash_parts(previous: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(previous);
     for part in parts {
         hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         hasher.update(part);

@@ -2,6 +2,7 @@
 
 use claimgraph_domain::error::Error;
 use tokio::task::yield_now;
+use tracing::{Instrument, debug_span};
 
 use super::queue::Writers;
 use super::request::Queued;
@@ -40,19 +41,26 @@ pub(super) async fn lead(store: Store, scope: Scope) {
     while !leading.is_done() {
         // Who comes along is settled only then: those who arrive while the transaction waits need not wait for the
         // next.
-        match WriteTx::begin(&store, &scope).await {
-            Ok(tx) => {
-                for request in share(tx, Vec::new(), &Company::Queue(scope.key)).await {
-                    alone(&store, request).await;
-                }
-            }
-            Err(error) => {
-                let most = writers.options().requests_per_transaction.max(1);
-                tell(writers.take(scope.key, most, &mut 0), &error);
-            }
-        }
+        // It belongs to several requests, so it is a trace of its own, which names those that it follows from.
+        one(&store, &scope).instrument(debug_span!(parent: None, "write transaction")).await;
         // Those who were answered may have more to write.
         yield_now().await;
+    }
+}
+
+/// Runs one transaction.
+async fn one(store: &Store, scope: &Scope) {
+    match WriteTx::begin(store, scope).await {
+        Ok(tx) => {
+            for request in share(tx, Vec::new(), &Company::Queue(scope.key)).await {
+                alone(store, request).await;
+            }
+        }
+        Err(error) => {
+            let writers = store.writers();
+            let most = writers.options().requests_per_transaction.max(1);
+            tell(writers.take(scope.key, most, &mut 0), &error);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use claimgraph_domain::event::{Event, RequestCompleted};
 use claimgraph_domain::id::AgentId;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
-use tracing::{Instrument, Span};
+use tracing::{Instrument, Span, debug_span};
 
 use super::answers::Answer;
 use super::lead::lead;
@@ -33,6 +33,9 @@ pub(super) trait Queued: Send {
 
     /// Its idempotency key.
     fn key(&self) -> Option<(AgentId, String)>;
+
+    /// The span that it belongs to.
+    fn span(&self) -> &Span;
 
     /// How much it brings: 1 for what is small, claims and links for a bundle.
     fn weight(&self) -> usize;
@@ -66,6 +69,10 @@ impl<C: Command> Queued for Request<C> {
         self.keyed.as_ref().map(|keyed| (self.scope.agent(), keyed.key.clone()))
     }
 
+    fn span(&self) -> &Span {
+        &self.span
+    }
+
     fn weight(&self) -> usize {
         self.command.weight()
     }
@@ -77,6 +84,7 @@ impl<C: Command> Queued for Request<C> {
     async fn run(&mut self, tx: &mut WriteTx<'_>) -> Result<(), Error> {
         let span = self.span.clone();
         let written = run(tx, &self.command, self.keyed.as_ref()).instrument(span).await?;
+        tx.audit(&self.scope, C::NAME);
         self.written = Some(written);
         Ok(())
     }
@@ -148,6 +156,16 @@ impl Drop for Waiting<'_> {
 /// # Errors
 /// The command's own; `UNAVAILABLE` when the queue is full, its turn does not come in time, or the database is away.
 pub(crate) async fn submit<C: Command>(
+    store: &Store,
+    scope: &Scope,
+    command: C,
+    keyed: Option<Keyed>,
+) -> Result<Written<C::Outcome>, Error> {
+    let span = debug_span!("write", command = C::NAME);
+    enqueue(store, scope, command, keyed).instrument(span).await
+}
+
+async fn enqueue<C: Command>(
     store: &Store,
     scope: &Scope,
     command: C,

@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 
 use claimgraph_domain::error::{Code, Error};
 use futures::FutureExt;
+use tracing::Span;
 
 use super::answers;
 use super::lead::tell;
@@ -100,6 +101,7 @@ async fn run_all(tx: &mut WriteTx<'_>, taken: &mut Vec<Box<dyn Queued>>, carried
             continue;
         }
         carried.count += 1;
+        Span::current().follows_from(request.span());
         match run_one(tx, &mut *request).await {
             // Nothing that is not committed can have contributed to the refusal.
             Ok(Some(refused)) if tx.is_untouched() => request.answer(Some(refused)),

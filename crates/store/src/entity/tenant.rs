@@ -24,6 +24,10 @@ pub(crate) struct Model {
     /// The database in which the epoch began, where it tells what it is.
     #[sea_orm(column_type = "Text", nullable)]
     pub origin: Option<String>,
+    /// Number of the last entry of the audit; 0 where there is none.
+    pub audit_head: i64,
+    /// Its hash; null where there is none.
+    pub audit_hash: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

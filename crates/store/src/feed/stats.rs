@@ -11,6 +11,7 @@ use super::feeds::Feeds;
 use super::start::ResyncReason;
 use crate::entity::{consumer, tenant};
 use crate::error::OrDatabase;
+use crate::scope::TenantKey;
 use crate::store::Store;
 
 /// How all logs of a database and all readers of a process stand.
@@ -43,6 +44,10 @@ pub struct LogStats {
     pub head: i64,
     /// Position of the oldest event that is kept; one after the end where there are none.
     pub oldest: i64,
+    /// How far the feed of this process has read it; `None` where nobody follows it here.
+    pub followed_to: Option<i64>,
+    /// How far the graph index of this process holds it; `None` where there is none.
+    pub indexed_to: Option<i64>,
     /// How far its named consumers are, by name.
     pub consumers: Vec<ConsumerStats>,
 }
@@ -90,6 +95,13 @@ impl Counts {
 }
 
 impl Feeds {
+    /// How far a tenant's log has been read here.
+    fn followed_to(&self, tenant: TenantKey) -> Option<i64> {
+        let tails = self.tails().lock().unwrap_or_else(PoisonError::into_inner);
+        let tail = tails.get(&tenant)?.upgrade()?;
+        Some(tail.end().borrow().position)
+    }
+
     /// What needs no database.
     fn stats(&self) -> FeedStats {
         let (mut followed, mut ring_bytes) = (0, 0);
@@ -128,7 +140,9 @@ impl Store {
         }
         let logs = tenants.into_iter().map(|log| {
             let consumers = lags(log.head, consumers.remove(&log.id).unwrap_or_default());
-            LogStats { tenant: log.name, head: log.head, oldest: log.oldest, consumers }
+            let key = TenantKey(log.id);
+            let (followed_to, indexed_to) = (self.feeds().followed_to(key), self.indexed_to(key));
+            LogStats { tenant: log.name, head: log.head, oldest: log.oldest, followed_to, indexed_to, consumers }
         });
         Ok(FeedStats { logs: logs.collect(), ..self.feeds().stats() })
     }

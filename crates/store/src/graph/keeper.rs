@@ -243,6 +243,12 @@ impl Store {
         summary
     }
 
+    /// The position up to which the tenant's index holds the log.
+    pub(crate) fn indexed_to(&self, tenant: TenantKey) -> Option<i64> {
+        let index = self.keeper().tenants().get(&tenant)?.index()?;
+        Some(index.snapshot().position())
+    }
+
     /// Begins to load the tenant's index unless there is one, or none may be kept. Returns at once.
     pub fn warm_graph(&self, scope: &Scope) {
         self.begin_loading(scope.key);

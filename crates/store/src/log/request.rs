@@ -56,6 +56,7 @@ impl Running {
     fn new(scope: &Scope, before: Before) -> Result<Self, Error> {
         let metadata = Metadata {
             actor: Some(scope.agent()),
+            principal: Some(scope.principal().to_string()),
             request_id: scope.request_id().map(str::to_owned),
             ..Metadata::default()
         };

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::append::Pending;
 use super::known::{Vocabulary, changes_types};
 use super::request::Running;
+use crate::audit::Tail;
 use crate::coalesce::{Answers, Writers};
 use crate::entity::tenant;
 use crate::error::OrDatabase;
@@ -54,6 +55,8 @@ pub struct WriteTx<'a> {
     pub(super) types_pending: bool,
     /// Whether writing failed midway, or was left midway.
     pub(super) broken: bool,
+    /// The end of the tenant's audit, and what this transaction adds to it.
+    pub(super) audit: Tail,
     /// The answers to requests with an idempotency key, as far as they were looked up.
     pub(crate) answers: Answers,
 }
@@ -76,6 +79,7 @@ impl<'a> WriteTx<'a> {
             .await
             .or_database()?
             .ok_or_else(|| Error::new(Code::NotFound, "the tenant is gone"))?;
+        let audit = Tail::of(&row)?;
         let hash = <[u8; 32]>::try_from(row.head_hash).map_err(|_| Error::internal("tenant.head_hash"))?;
         Ok(Self {
             store,
@@ -94,6 +98,7 @@ impl<'a> WriteTx<'a> {
             known: store.writers().vocabularies().take(scope.key, hash),
             types_pending: false,
             broken: false,
+            audit,
             answers: Answers::default(),
         })
     }
@@ -156,6 +161,13 @@ impl<'a> WriteTx<'a> {
         }
         let index = self.store.index_at(self.tenant, self.start).await?;
         index.check_acyclic(self.start, edge_type, edges)
+    }
+
+    /// Notes in the audit what the present request has written. One that recorded nothing has written nothing.
+    pub(crate) fn audit(&mut self, scope: &Scope, action: &str) {
+        if self.head > self.running.before.head {
+            self.audit.note_write(scope, self.now, action, self.head);
+        }
     }
 
     pub(crate) fn writers(&self) -> &'a Writers {

@@ -87,11 +87,14 @@ impl WriteTx<'_> {
         let pending = std::mem::take(&mut self.pending);
         self.running.before.pending = 0;
         self.write(&pending).await?;
+        self.audit.write(&self.tx, self.tenant.0).await?;
         let head = tenant::ActiveModel {
             id: Unchanged(self.tenant()),
             head: Set(self.head),
             head_hash: Set(self.hash.to_vec()),
             head_at: Set(self.now.micros()),
+            audit_head: Set(self.audit.number),
+            audit_hash: Set((self.audit.number > 0).then(|| self.audit.hash.to_vec())),
             ..Default::default()
         };
         head.update_without_returning(&self.tx).await.or_database()?;

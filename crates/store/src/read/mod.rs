@@ -59,5 +59,7 @@ pub use reviews::ReviewRow;
 pub use stats::{GroupKey, GroupValue, Having, Measure, StatsGroup, StatsQuery};
 pub use view::View;
 
+pub(crate) use cursor::Fingerprint;
 pub(crate) use dialect::alias;
+pub(crate) use page::{Key, KeyKind, entity_page};
 pub(crate) use sql::{MAX_IDS, TenantEntity, col, one_of};

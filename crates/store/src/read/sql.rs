@@ -75,6 +75,7 @@ tenant_entities!(
     api_key_secret,
     artifact,
     artifact_claim,
+    audit,
     bundle,
     claim,
     claim_status,

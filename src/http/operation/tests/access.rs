@@ -10,27 +10,31 @@ use claimgraph_store::testing::{SeededEntropy, TestStore, each_store};
 use crate::app::{App, Parts, System};
 use crate::config::Config;
 use crate::http::Host;
-use crate::http::graphql::Params;
-use crate::http::operation::{execute, prepare};
+use crate::http::graphql::{Asked, Params};
+use crate::http::observe::Seen;
+use crate::http::operation::{Operation, execute, prepare};
 use crate::http::request_id::RequestId;
 use crate::plugins;
 
 fn host(test: &TestStore) -> Arc<Host> {
     let parts = Parts::assemble(&Config::default(), plugins::all()).unwrap();
     let system = System { clock: test.clock.clone(), entropy: Arc::new(SeededEntropy::new(7)) };
-    App::new(Config::default(), test.store.clone(), parts, system).host("[]".to_owned())
+    App::new(Config::default(), test.store.clone(), parts, system).host("[]".to_owned()).unwrap()
 }
 
 fn params(query: &str) -> Params<'_> {
-    Params { query: query.into(), operation_name: None, variables: async_graphql::Variables::default() }
+    Params { asked: Asked::Text(query.into()), operation_name: None, variables: async_graphql::Variables::default() }
 }
 
 /// The errors of an operation that may be executed; what is refused before is an error of its own.
 async fn ask(host: &Host, scope: &Scope, query: &str) -> Result<usize, Error> {
-    let operation = prepare(host, params(query), scope.clone())?;
-    let id = RequestId::random(&SeededEntropy::new(1));
-    let response = execute(host, operation.into_request(host, &id), &id).await?;
-    Ok(response.errors.len())
+    let operation = prepared(host, params(query), scope)?;
+    let (executed, _) = execute(host, operation, &RequestId::random(&SeededEntropy::new(1))).await;
+    Ok(executed?.errors.len())
+}
+
+fn prepared(host: &Host, params: Params<'_>, scope: &Scope) -> Result<Operation, Error> {
+    prepare(host, params, scope.clone(), &mut Seen::default())
 }
 
 #[tokio::test]
@@ -57,12 +61,12 @@ async fn without_a_scope_no_statement_is_run() {
                 assert!(refused.message.contains(&format!("`{scope}`")), "{}", refused.message);
             }
             if query == FOLLOW {
-                assert!(prepare(&host, params(query), with(scope)).is_ok());
+                assert!(prepared(&host, params(query), &with(scope)).is_ok());
             } else {
                 assert_eq!(ask(&host, &with(scope), query).await.unwrap(), 0, "{query}");
                 assert!(test.statements.count() > 0, "{query}");
             }
-            assert!(prepare(&host, params(query), operator.clone()).is_ok(), "who runs the server may do all");
+            assert!(prepared(&host, params(query), &operator).is_ok(), "who runs the server may do all");
         }
     })
     .await;
@@ -76,17 +80,17 @@ async fn an_operation_needs_what_it_selects_and_not_what_others_of_its_document_
         let reader = operator.acting_as(Principal::Development, "claims:read".parse().unwrap());
         let both = "query read { claims(first: 1) { totalCount } } query follow { events { id } }";
         let named = |name: &str| Params { operation_name: Some(name.to_owned()), ..params(both) };
-        assert!(prepare(&host, named("read"), reader.clone()).is_ok());
-        let refused = prepare(&host, named("follow"), reader.clone()).err().unwrap();
+        assert!(prepared(&host, named("read"), &reader).is_ok());
+        let refused = prepared(&host, named("follow"), &reader).err().unwrap();
         assert_eq!(refused.code, Code::InsufficientScope);
         // What is no operation needs nothing, and is not executed.
         let id = RequestId::random(&SeededEntropy::new(1));
         for (query, name) in [(both, None), (both, Some("other")), ("{ claims { totalCount } }", Some("other"))] {
             let params = Params { operation_name: name.map(str::to_owned), ..params(query) };
-            let operation = prepare(&host, params, reader.clone()).unwrap();
+            let operation = prepared(&host, params, &reader).unwrap();
             assert_eq!(operation.kind, None, "{query}");
             let _ = test.statements.take();
-            let response = execute(&host, operation.into_request(&host, &id), &id).await.unwrap();
+            let response = execute(&host, operation, &id).await.0.unwrap();
             assert_eq!((response.errors.len(), test.statements.count()), (1, 0), "{query}: {response:?}");
         }
     })

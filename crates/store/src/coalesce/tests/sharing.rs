@@ -41,7 +41,7 @@ async fn sixteen_that_come_during_a_write_share_its_transaction() {
             positions.push(task.await.unwrap().unwrap().position);
         }
         assert!(positions.iter().eq((before + 2..).take(WRITERS).collect::<Vec<_>>().iter()), "{positions:?}");
-        // The tenant's row, the events, the claims, their statuses, the tenant's head: once for all.
+        // The tenant's row, the events, the claims, their statuses, the audit, the tenant's head: once for all.
         let statements = test.statements.take();
         assert!(!statements.iter().any(|statement| statement.sql.contains("SAVEPOINT")));
         let heads = statements.iter().filter(|statement| statement.sql.starts_with("UPDATE \"tenant\"")).count();
@@ -68,8 +68,8 @@ async fn a_lone_write_takes_the_statements_that_it_needs_and_no_more() {
             store.execute(&scope, &claim("alone"), keyed.then_some("key")).await.unwrap();
             let statements = test.statements.take();
             let count = |start: &str| statements.iter().filter(|statement| statement.sql.starts_with(start)).count();
-            assert_eq!((count("SELECT"), count("INSERT"), count("UPDATE")), if keyed { (3, 4, 1) } else { (1, 3, 1) });
-            assert_eq!(statements.len(), if keyed { 8 } else { 5 });
+            assert_eq!((count("SELECT"), count("INSERT"), count("UPDATE")), if keyed { (3, 5, 1) } else { (1, 4, 1) });
+            assert_eq!(statements.len(), if keyed { 9 } else { 6 });
         }
     })
     .await;

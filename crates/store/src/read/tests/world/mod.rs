@@ -49,6 +49,8 @@ impl World {
             pruned_hash: None,
             pruned_at: 0,
             origin: None,
+            audit_head: 0,
+            audit_hash: None,
         };
         put(store, row.into_active_model()).await;
         let scope = Scope::new(TenantKey(key), TenantId::from_uuid(uid), agent);

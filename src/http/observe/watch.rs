@@ -1,0 +1,68 @@
+//! Watching an operation that is answered bit by bit.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::OperationType;
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use super::super::host::Host;
+use super::super::operation::Output;
+use super::super::request_id::RequestId;
+use super::seen::code;
+use super::{Finished, Seen, Told, finish};
+
+/// An operation, of which is told when this is dropped: when it is over, or its client has gone.
+pub(in crate::http) struct Watch {
+    host: Arc<Host>,
+    seen: Seen,
+    id: RequestId,
+    told: Told,
+    begun: Instant,
+}
+
+impl Watch {
+    /// Begins to watch.
+    pub(in crate::http) fn begin(host: &Arc<Host>, seen: Seen, id: RequestId) -> Self {
+        if seen.kind == Some(OperationType::Subscription) {
+            host.counts.subscribed();
+        }
+        let told = Told { code: None, executed: true };
+        Self { host: Arc::clone(host), seen, id, told, begun: Instant::now() }
+    }
+
+    /// Sees what it gave. The first error is told.
+    pub(in crate::http) fn sees(&mut self, output: &Output) {
+        if self.told.code.is_some() {
+            return;
+        }
+        match output {
+            Output::Next(item) => self.told.code = item.failed,
+            Output::Refused(errors) => self.told = Told { code: first_code(errors), executed: false },
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if self.seen.kind == Some(OperationType::Subscription) {
+            self.host.counts.unsubscribed();
+        }
+        let (seen, told, id) = (&self.seen, self.told, &self.id);
+        finish(&self.host, &Finished { seen, told, id, status: None, elapsed: self.begun.elapsed(), trace: None });
+    }
+}
+
+/// The code of the first of a list of errors, as JSON.
+fn first_code(errors: &str) -> Option<claimgraph_domain::error::Code> {
+    #[derive(Deserialize)]
+    struct One {
+        extensions: Extensions,
+    }
+    #[derive(Deserialize)]
+    struct Extensions {
+        code: String,
+    }
+    let errors: Vec<One> = serde_json::from_str(errors).ok()?;
+    code(&errors.first()?.extensions.code)
+}

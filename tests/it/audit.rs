@@ -1,0 +1,152 @@
+//! The audit, over HTTP and on the command line.
+
+use std::path::Path;
+
+use claimgraph_domain::error::Code;
+use claimgraph_store::testing::{TestStore, each_store};
+use serde_json::{Value, json};
+
+use crate::process::{run, text};
+use crate::server::{Answer, Server, each_server};
+
+const CREATE: &str = "mutation($path: String!) { createNamespace(input: { path: $path }) { created } }";
+const AUDIT: &str = "query($filter: AuditFilter, $first: Int, $after: String) {
+  audit(filter: $filter, first: $first, after: $after) {
+    nodes { number at principal agentId action outcome requestId position count hash }
+    pageInfo { hasNextPage endCursor }
+  }
+}";
+
+async fn entries(server: &Server, filter: Value) -> Vec<Value> {
+    server.test.store.flush_audit().await.unwrap();
+    let data = server.data(AUDIT, json!({ "filter": filter })).await;
+    data["audit"]["nodes"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn every_write_and_every_refused_write_is_told() {
+    each_server(|server| async move {
+        Answer::of(server.ask(CREATE, json!({ "path": "a" })).header("x-request-id", "r-1")).await;
+        Answer::of(server.ask(CREATE, json!({ "path": "a//b" })).header("x-request-id", "r-2")).await;
+        let made = server
+            .data(
+                "mutation { registerWebhook(input: { url: \"https://example.org/\" }) { webhook { id } } }",
+                json!({}),
+            )
+            .await;
+        assert!(made["registerWebhook"]["webhook"]["id"].is_string());
+        let remove =
+            "mutation { updateWebhook(input: { webhook: \"webhook_00000000000000000000000000\" }) { webhook { id } } }";
+        assert_eq!(Answer::of(server.ask(remove, json!({}))).await.code(), "NOT_FOUND");
+        let all = entries(&server, json!({})).await;
+        let told = |request: &str| {
+            let found = all.iter().find(|entry| entry["requestId"] == request).unwrap();
+            (found["action"].as_str().unwrap(), found["outcome"].as_str().unwrap(), found["position"].is_number())
+        };
+        assert_eq!(told("r-1"), ("createNamespace", "OK", true));
+        assert_eq!(told("r-2"), ("createNamespace", "VALIDATION_FAILED", false));
+        let webhooks = entries(&server, json!({ "action": "registerWebhook" })).await;
+        assert_eq!((webhooks.len(), &webhooks[0]["outcome"]), (1, &json!("OK")));
+        let refused = entries(&server, json!({ "outcome": "NOT_FOUND" })).await;
+        assert_eq!((refused.len(), &refused[0]["action"]), (1, &json!("updateWebhook")));
+        let agent = all[0]["agentId"].as_str().unwrap();
+        assert_eq!(entries(&server, json!({ "actor": agent })).await.len(), all.len());
+        assert!(entries(&server, json!({ "actor": "key_00000000000000000000000000" })).await.is_empty());
+        let wrong = Answer::of(server.ask(AUDIT, json!({ "filter": { "outcome": "GREAT" } }))).await;
+        assert_eq!(wrong.code(), "BAD_REQUEST");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_lead_through_all_of_it() {
+    each_server(|server| async move {
+        for n in 0..5 {
+            server.data(CREATE, json!({ "path": n.to_string() })).await;
+        }
+        let (mut numbers, mut after) = (Vec::new(), Value::Null);
+        loop {
+            let page = server.data(AUDIT, json!({ "first": 2, "after": after })).await["audit"].take();
+            numbers.extend(page["nodes"].as_array().unwrap().iter().map(|entry| entry["number"].as_i64().unwrap()));
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+            after = page["pageInfo"]["endCursor"].clone();
+        }
+        let expected: Vec<i64> = (1..=i64::try_from(numbers.len()).unwrap()).rev().collect();
+        assert!(numbers.len() >= 5 && numbers == expected, "{numbers:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_denial_is_told_in_the_operator_s_tenant_and_holds_nothing_that_was_sent() {
+    each_store(|test| async {
+        // In production nobody may choose a tenant.
+        let production = |config: &mut claimgraph::config::Config| {
+            config.server.environment = claimgraph::config::Environment::Production;
+        };
+        let server = Server::start(test, production).await;
+        let scope = server.test.store.ensure_tenant("default").await.unwrap();
+        let ask = || server.ask(CREATE, json!({ "path": "hunter2" })).header("x-tenant", "hunter3");
+        let answer = Answer::of(ask().header("x-request-id", "first")).await;
+        assert_eq!(answer.code(), "FORBIDDEN", "{}", answer.text);
+        for _ in 0..99 {
+            Answer::of(ask()).await;
+        }
+        while server.test.store.audit_counts().refusals < 100 {
+            tokio::task::yield_now().await;
+        }
+        server.test.store.flush_audit().await.unwrap();
+        let all = server.test.store.audit_after(&scope, 0, 100).await.unwrap();
+        let denied: Vec<_> = all.iter().filter(|entry| entry.outcome == Code::Forbidden.as_str()).collect();
+        assert_eq!((denied.len(), denied[0].count), (1, 100), "those alike are one entry");
+        assert_eq!((denied[0].principal.as_str(), denied[0].agent), ("nobody", None));
+        assert_eq!(denied[0].request_id.as_deref(), Some("first"));
+        assert!(!serde_json::to_string(&all).unwrap().contains("hunter"));
+    })
+    .await;
+}
+
+/// A folder with the audit of some writes.
+async fn written(folder: &Path, test: &TestStore) {
+    let server = Server::start(test.clone(), |_| ()).await;
+    for n in 0..3 {
+        server.data(CREATE, json!({ "path": n.to_string() })).await;
+    }
+    Answer::of(server.ask(CREATE, json!({ "path": "" }))).await;
+    test.store.flush_audit().await.unwrap();
+    drop(server);
+    assert!(folder.exists());
+}
+
+#[tokio::test]
+async fn the_command_line_exports_lines_and_verifies_the_chain() {
+    each_store(|test| async move {
+        let folder = tempfile::tempdir().unwrap();
+        written(folder.path(), &test).await;
+        let of = async |arguments: &[&str]| {
+            let arguments = [arguments, &["--database-url", &test.url]].concat();
+            run(folder.path(), &arguments).await
+        };
+        let exported = text(&of(&["audit", "export", "--tenant", "default"]).await.stdout);
+        let lines: Vec<Value> = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(lines.len() >= 4 && lines.iter().zip(1..).all(|(line, number)| line["number"] == number), "{exported}");
+        assert_eq!(lines.last().unwrap()["outcome"], "VALIDATION_FAILED");
+        let newer = text(&of(&["audit", "export", "--after", "2"]).await.stdout);
+        assert_eq!(newer.lines().count(), lines.len() - 2);
+        let verified = of(&["audit", "verify"]).await;
+        assert!(verified.status.success(), "{}", text(&verified.stderr));
+        let told = text(&verified.stdout);
+        let last = lines.last().unwrap();
+        let witness = format!("{}:{}", last["number"], last["hash"].as_str().unwrap());
+        assert_eq!(told, format!("intact: {} entries\n{witness}\n", lines.len()));
+        assert!(of(&["audit", "verify", "--witness", &witness]).await.status.success());
+        let other = witness.replace(':', ":00").chars().take(witness.len()).collect::<String>();
+        let rewritten = of(&["audit", "verify", "--witness", &other]).await;
+        assert_eq!(rewritten.status.code(), Some(1), "{}", text(&rewritten.stderr));
+        assert!(text(&rewritten.stderr).contains("made anew"));
+        assert!(!of(&["audit", "verify", "--witness", "1:xyz"]).await.status.success());
+    })
+    .await;
+}

@@ -25,7 +25,7 @@ use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
 use crate::auth::{self, Authenticator};
 use crate::config::{Config, Environment, Events, WakeupBy};
 use crate::front::{self, Front};
-use crate::http::{Callers, ConnectionOptions, Host, HostOptions};
+use crate::http::{Callers, ConnectionOptions, Host, HostOptions, MetricsOptions};
 use crate::plugins;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::wakeups::{Nats, Redis};
@@ -169,8 +169,10 @@ impl App {
             connections: connections(&self.config),
             for_developers: development,
             local_only: development && server.is_loopback(),
-            open_metrics: self.config.auth.open_metrics || !self.config.auth.is_required(),
-            metrics_by_tenant: self.config.telemetry.metrics_by_tenant,
+            metrics: MetricsOptions {
+                open: self.config.auth.open_metrics || !self.config.auth.is_required(),
+                by_tenant: self.config.telemetry.metrics_by_tenant,
+            },
             entropy: Arc::clone(&self.system.entropy),
         })))
     }

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{ACCEPT, CONTENT_TYPE, HOST};
-use hyper::{Request, StatusCode};
+use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -15,6 +15,8 @@ use crate::Result;
 pub(crate) struct Connection {
     sender: SendRequest<Full<Bytes>>,
     host: String,
+    /// What stands in `Authorization`, where there is a key.
+    bearer: Option<String>,
 }
 
 /// The body of a request.
@@ -24,11 +26,17 @@ pub(crate) fn body(document: &str, variables: &Value) -> Bytes {
 
 impl Connection {
     pub(crate) async fn open(port: u16) -> Result<Self> {
+        Self::open_with(port, None).await
+    }
+
+    /// A connection of somebody with an API key.
+    pub(crate) async fn open_with(port: u16, key: Option<&str>) -> Result<Self> {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        Ok(Self { sender, host: format!("127.0.0.1:{port}") })
+        let bearer = key.map(|key| format!("Bearer {key}"));
+        Ok(Self { sender, host: format!("127.0.0.1:{port}"), bearer })
     }
 
     /// Sends a body and waits for the whole answer.
@@ -42,14 +50,22 @@ impl Connection {
 
     /// Sends a body and waits for the whole answer, whatever its status.
     pub(crate) async fn send(&mut self, body: Bytes) -> Result<(StatusCode, Bytes)> {
-        let request = Request::post("/graphql")
+        let answer = self.exchange(body).await?;
+        Ok((answer.status(), answer.into_body()))
+    }
+
+    /// The same with its headers.
+    pub(crate) async fn exchange(&mut self, body: Bytes) -> Result<Response<Bytes>> {
+        let mut request = Request::post("/graphql")
             .header(HOST, &self.host)
             .header(CONTENT_TYPE, "application/json")
-            .header(ACCEPT, "application/graphql-response+json, application/json;q=0.9")
-            .body(Full::new(body))?;
+            .header(ACCEPT, "application/graphql-response+json, application/json;q=0.9");
+        if let Some(bearer) = &self.bearer {
+            request = request.header(AUTHORIZATION, bearer);
+        }
+        let request = request.body(Full::new(body))?;
         self.sender.ready().await?;
-        let response = self.sender.send_request(request).await?;
-        let status = response.status();
-        Ok((status, response.into_body().collect().await?.to_bytes()))
+        let (head, body) = self.sender.send_request(request).await?.into_parts();
+        Ok(Response::from_parts(head, body.collect().await?.to_bytes()))
     }
 }

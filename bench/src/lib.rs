@@ -7,6 +7,7 @@ pub mod cpu;
 pub mod fanout;
 pub mod followed;
 pub mod graphql;
+pub mod guards;
 pub mod hostile;
 mod http;
 pub mod import;

@@ -27,7 +27,7 @@ impl Places {
 
     fn claimgraph(&self, url: &str, step: &str) -> Result<Command> {
         let mut command = child::command(&self.claimgraph, &self.log(step))?;
-        command.args(["--database-url", url, "--log-filter", "warn"]);
+        command.args(["--database-url", url, "--set", "log.filter=warn"]);
         Ok(command)
     }
 

@@ -50,7 +50,7 @@ impl Import {
         if format == NDJSON {
             replay(&session, &file, self.tenant.as_deref()).await
         } else {
-            by_plugin(session, &format, &file, self.tenant.as_deref()).await
+            Box::pin(by_plugin(session, &format, &file, self.tenant.as_deref())).await
         }
     }
 }

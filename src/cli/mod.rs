@@ -140,8 +140,8 @@ fn run(cli: Cli) -> Result<(), Error> {
     runtime.block_on(async {
         let traces = session.traces.clone();
         let done = match command {
-            Command::Serve(command) => command.run(session).await,
-            Command::Demo(command) => command.run(session).await,
+            Command::Serve(command) => Box::pin(command.run(session)).await,
+            Command::Demo(command) => Box::pin(command.run(session)).await,
             Command::Migrate(command) => command.run(session).await,
             Command::Import(command) => command.run(session).await,
             Command::Export(command) => command.run(session).await,

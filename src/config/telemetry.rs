@@ -7,7 +7,7 @@ use super::section::section;
 section! {
     /// Traces of requests, sent by the OpenTelemetry protocol (OTLP over HTTP), and what /metrics tells.
     Telemetry = "telemetry" {
-        /// Where traces are sent: the address of a collector, such as http://localhost:4318, to which /v1/traces is added.
+        /// Where traces are sent: the address of a collector, such as `http://localhost:4318`, to which /v1/traces is added.
         /// Empty sends none.
         otlp_endpoint: String = String::new(), ENDPOINT;
         /// Headers that are sent along, such as "authorization=Bearer%20abc,x-team=graph".

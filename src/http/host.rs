@@ -19,7 +19,7 @@ use super::cohort::Cohorts;
 use super::document::Documents;
 use super::front::FrontOptions;
 use super::health::Plugins;
-use super::metrics::Page;
+use super::metrics::{MetricsOptions, Page};
 use super::observe::Counts;
 
 /// What a host is made of.
@@ -50,10 +50,8 @@ pub struct HostOptions {
     pub for_developers: bool,
     /// Whether only requests addressed to this machine by a name of loopback are answered.
     pub local_only: bool,
-    /// Whether `/metrics` needs no credential.
-    pub open_metrics: bool,
-    /// Whether `/metrics` tells of each tenant.
-    pub metrics_by_tenant: bool,
+    /// What `/metrics` tells, and whom.
+    pub metrics: MetricsOptions,
     /// Gives request ids.
     pub entropy: Arc<dyn Entropy>,
 }

@@ -42,6 +42,7 @@ mod ws;
 pub use caller::Callers;
 pub use front::{CorsOptions, FrontOptions};
 pub use host::{ConnectionOptions, Host, HostOptions};
+pub use metrics::MetricsOptions;
 pub use persisted::{Persisted, Taken, Trusted, TrustedError};
 pub use request_id::RequestId;
 

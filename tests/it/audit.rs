@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use claimgraph::config::AuthMode;
 use claimgraph_domain::error::Code;
 use claimgraph_store::testing::{TestStore, each_store};
 use serde_json::{Value, json};
@@ -82,15 +83,12 @@ async fn pages_lead_through_all_of_it() {
 #[tokio::test]
 async fn a_denial_is_told_in_the_operator_s_tenant_and_holds_nothing_that_was_sent() {
     each_store(|test| async {
-        // In production nobody may choose a tenant.
-        let production = |config: &mut claimgraph::config::Config| {
-            config.server.environment = claimgraph::config::Environment::Production;
-        };
-        let server = Server::start(test, production).await;
+        let guarded = |config: &mut claimgraph::config::Config| config.auth.mode = AuthMode::Required;
+        let server = Server::start(test, guarded).await;
         let scope = server.test.store.ensure_tenant("default").await.unwrap();
-        let ask = || server.ask(CREATE, json!({ "path": "hunter2" })).header("x-tenant", "hunter3");
+        let ask = || server.ask(CREATE, json!({ "path": "hunter2" })).header("authorization", "Bearer hunter3");
         let answer = Answer::of(ask().header("x-request-id", "first")).await;
-        assert_eq!(answer.code(), "FORBIDDEN", "{}", answer.text);
+        assert_eq!(answer.code(), "UNAUTHENTICATED", "{}", answer.text);
         for _ in 0..99 {
             Answer::of(ask()).await;
         }
@@ -99,7 +97,7 @@ async fn a_denial_is_told_in_the_operator_s_tenant_and_holds_nothing_that_was_se
         }
         server.test.store.flush_audit().await.unwrap();
         let all = server.test.store.audit_after(&scope, 0, 100).await.unwrap();
-        let denied: Vec<_> = all.iter().filter(|entry| entry.outcome == Code::Forbidden.as_str()).collect();
+        let denied: Vec<_> = all.iter().filter(|entry| entry.outcome == Code::Unauthenticated.as_str()).collect();
         assert_eq!((denied.len(), denied[0].count), (1, 100), "those alike are one entry");
         assert_eq!((denied[0].principal.as_str(), denied[0].agent), ("nobody", None));
         assert_eq!(denied[0].request_id.as_deref(), Some("first"));

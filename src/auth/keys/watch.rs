@@ -72,7 +72,7 @@ async fn look_after(keys: Weak<Keys>, every: Duration, mut changes: Receiver<u64
             match &looked {
                 // Said once, not at every look.
                 Err(error) if !failed => {
-                    tracing::warn!(%error, "it is not known whether keys of open connections were revoked")
+                    tracing::warn!(%error, "it is not known whether keys of open connections were revoked");
                 }
                 _ => {}
             }
@@ -80,7 +80,7 @@ async fn look_after(keys: Weak<Keys>, every: Duration, mut changes: Receiver<u64
         }
         select! {
             () = sleep(every) => {}
-            changed = changes.changed() => if changed.is_err() { sleep(every).await },
+            gone = changes.changed() => if gone.is_err() { sleep(every).await },
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Rotate {
     /// The key's id, not its text
     #[arg(value_name = "ID")]
     key: String,
-    /// How long the old one is still taken, such as 30m or 24h [default: auth.rotation_overlap_ms]
+    /// How long the old one is still taken, such as 30m or 24h [default: `auth.rotation_overlap_ms`]
     #[arg(long, value_name = "TIME", value_parser = span::read)]
     overlap: Option<Duration>,
     /// Tenant [default: the one of the configuration]

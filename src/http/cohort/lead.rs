@@ -118,8 +118,8 @@ impl Shared {
         let mut shares = seats.chunks(share);
         let own = shares.next().unwrap_or_default();
         let give = |share: &[Arc<Seat>]| {
-            let (shared, share, delivery) = (Arc::clone(self), share.to_vec(), delivery.clone());
-            tokio::spawn(async move { shared.give_to(&share, &delivery).await })
+            let (this, seats, delivery) = (Arc::clone(self), share.to_vec(), delivery.clone());
+            tokio::spawn(async move { this.give_to(&seats, &delivery).await })
         };
         let others: Vec<_> = shares.map(give).collect();
         self.give_to(own, delivery).await;

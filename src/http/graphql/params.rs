@@ -118,7 +118,7 @@ impl<'a> Params<'a> {
             Some(text) => serde_json::from_str(text)
                 .map_err(|cause| bad(format!("`extensions` is not a JSON object: {cause}")))?,
         };
-        let asked = Asked::new(found.query.map(Cow::Owned), found.document_id, extensions)?;
+        let asked = Asked::new(found.query.map(Cow::Owned), found.document_id, extensions.as_ref())?;
         let operation_name = found.operation_name.filter(|name| !name.is_empty());
         Ok(Params { asked, operation_name, variables })
     }
@@ -135,7 +135,7 @@ impl<'a> Params<'a> {
 
     fn of_parts(body: Body<'a>) -> Result<Self, Error> {
         let Body { query, operation_name, variables, extensions, document_id } = body;
-        Ok(Self { asked: Asked::new(query, document_id, extensions)?, operation_name, variables })
+        Ok(Self { asked: Asked::new(query, document_id, extensions.as_ref())?, operation_name, variables })
     }
 }
 
@@ -143,10 +143,10 @@ impl<'a> Asked<'a> {
     fn new(
         query: Option<Cow<'a, str>>,
         document_id: Option<String>,
-        extensions: Option<Extensions<'_>>,
+        extensions: Option<&Extensions<'_>>,
     ) -> Result<Self, Error> {
         let query = query.filter(|query| !query.trim().is_empty());
-        let persisted = extensions.as_ref().and_then(|extensions| extensions.get("persistedQuery"));
+        let persisted = extensions.and_then(|extensions| extensions.get("persistedQuery"));
         let persisted: Option<PersistedQuery> = match persisted {
             Some(text) => serde_json::from_str(text.get())
                 .map_err(|cause| bad(format!("`extensions.persistedQuery` is malformed: {cause}")))?,

@@ -48,16 +48,16 @@ fn each(logs: &[LogStats]) -> Vec<Family> {
     let mut heads = Family::gauges("log_head", "Position of the last event");
     let mut oldest = Family::gauges("log_oldest", "Position of the oldest event that is kept");
     let help = "Events that the member which is furthest behind has not acknowledged";
-    let mut lags = Family::gauges("consumer_lag", help);
+    let mut behind = Family::gauges("consumer_lag", help);
     for log in logs {
         let tenant = || label("tenant", &log.tenant);
         heads = heads.with([tenant()], log.head);
         oldest = oldest.with([tenant()], log.oldest);
         for consumer in &log.consumers {
-            lags = lags.with([tenant(), label("consumer", &consumer.name)], consumer.lag);
+            behind = behind.with([tenant(), label("consumer", &consumer.name)], consumer.lag);
         }
     }
-    vec![heads, oldest, lags]
+    vec![heads, oldest, behind]
 }
 
 fn kept(log: &LogStats) -> i64 {

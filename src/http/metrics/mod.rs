@@ -35,6 +35,15 @@ use family::{Families, Family};
 const KEPT: Duration = Duration::from_secs(1);
 const FORM: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+/// What `/metrics` tells, and whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MetricsOptions {
+    /// Whether it needs no credential.
+    pub open: bool,
+    /// Whether it tells of each tenant.
+    pub by_tenant: bool,
+}
+
 /// The page that was made last.
 #[derive(Default)]
 pub(super) struct Page(Mutex<Option<(Instant, Bytes)>>);
@@ -59,7 +68,7 @@ pub(super) async fn metrics(
 }
 
 async fn admit(host: &Host, headers: &HeaderMap) -> Result<(), Error> {
-    if host.options.open_metrics {
+    if host.options.metrics.open {
         return Ok(());
     }
     let caller = host.callers().caller(Choice::of(headers)?).await?;
@@ -87,7 +96,7 @@ impl Page {
 
 async fn text(host: &Host) -> Result<String, Error> {
     let stats = host.store().feed_stats().await?;
-    let mut families = logs::families(&stats, host.options.metrics_by_tenant);
+    let mut families = logs::families(&stats, host.options.metrics.by_tenant);
     families.extend(store::families(host.store()));
     families.extend(plugins::families(host.plugins.metrics()));
     let help = "WebSockets and streams that are open";

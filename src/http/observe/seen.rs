@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn names_are_bounded() {
-        let many: String = (0..100).map(|n| format!("field{n} ")).collect();
+        let many = (0..100).map(|n| format!("field{n}")).collect::<Vec<_>>().join(" ");
         assert!(seen(&format!("{{ {many} }}"), None).action().len() <= LONGEST);
         let long = "x".repeat(1_000);
         let asked = seen(&format!("query {long} {{ a }} query B {{ b }}"), Some(&long));

@@ -37,9 +37,10 @@ struct Opened {
 
 impl Taker for Opened {
     fn take(&self, item: &Item) -> bool {
-        let [a, b, c, d, e] = self.tag.next(&item.payload).map(str::as_bytes);
-        let (head, length) = socket::head(a.len() + b.len() + c.len() + d.len() + e.len());
-        self.wire.offer(&self.open, [head.get(..length).unwrap_or_default(), a, b, c, d, e])
+        let text = self.tag.next(&item.payload).map(str::as_bytes);
+        let (head, length) = socket::head(text.iter().map(|part| part.len()).sum());
+        let [start, id, middle, payload, end] = text;
+        self.wire.offer(&self.open, [head.get(..length).unwrap_or_default(), start, id, middle, payload, end])
     }
 }
 

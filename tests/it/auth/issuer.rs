@@ -124,8 +124,8 @@ impl Issuer {
 
 /// Makes a server trust tokens of the issuer without a way to verify them yet.
 pub(super) fn trust(config: &mut Config) {
-    config.auth.jwt_issuer = ISSUER.to_owned();
-    config.auth.jwt_audience = AUDIENCE.to_owned();
+    ISSUER.clone_into(&mut config.auth.jwt_issuer);
+    AUDIENCE.clone_into(&mut config.auth.jwt_audience);
 }
 
 /// Claims that are good for a minute of the test's clock.
@@ -139,15 +139,15 @@ pub(super) fn claims(test: &TestStore) -> Value {
 
 /// The same claims with some changed; null takes one away.
 pub(super) fn with(claims: &Value, changes: Value) -> Value {
-    let mut changed = claims.clone();
+    let mut made = claims.clone();
     for (name, value) in changes.as_object().unwrap() {
         if value.is_null() {
-            changed.as_object_mut().unwrap().remove(name);
+            made.as_object_mut().unwrap().remove(name);
         } else {
-            changed[name] = value.clone();
+            made[name] = value.clone();
         }
     }
-    changed
+    made
 }
 
 /// What is signed.

@@ -67,7 +67,7 @@ async fn a_key_is_made_used_rotated_and_revoked() {
             "{events}"
         );
         for hidden in [text, new, &secret] {
-            assert!(!events.contains(&hidden[35..]), "{events}");
+            assert!(!events.contains(hidden.split_at(35).1), "{events}");
         }
     })
     .await;
@@ -99,7 +99,7 @@ async fn in_development_a_credential_is_not_needed_but_must_be_good() {
         assert_eq!(server.data(VIEWER, json!({})).await["viewer"]["kind"], "DEVELOPMENT");
         assert_eq!(viewer(&server, &secret).await["scopes"], json!(["claims:read"]));
         let mut wrong = secret.clone();
-        wrong.replace_range(40..41, if &secret[40..41] == "a" { "b" } else { "a" });
+        wrong.replace_range(40..41, if secret.as_bytes()[40] == b'a' { "b" } else { "a" });
         assert_eq!(told(&ask(&server, &wrong, WRITE, json!({})).await), (401, "UNAUTHENTICATED".to_owned()));
     })
     .await;

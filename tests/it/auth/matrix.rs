@@ -56,7 +56,7 @@ async fn wrong_keys(server: &Server) -> Vec<(&'static str, String, &'static str)
     garbled.push(last);
     vec![
         ("garbled", garbled, "UNAUTHENTICATED"),
-        ("cut off", good[..60].to_owned(), "UNAUTHENTICATED"),
+        ("cut off", good.split_at(60).0.to_owned(), "UNAUTHENTICATED"),
         ("test for live", other_text.replace("cg_live_", "cg_test_"), "UNAUTHENTICATED"),
         ("another's secret", stranger.text(), "UNAUTHENTICATED"),
         ("unknown", nobody.text(), "UNAUTHENTICATED"),

@@ -50,7 +50,7 @@ fn relabelled(text: &str, known: &mut BTreeMap<String, usize>) -> String {
             let next = known.len();
             let number = known.entry(bare.to_owned()).or_insert(next);
             // A string takes whatever is written to it.
-            let _ = write!(out, "#{number}{}", &word[bare.len()..]);
+            let _ = write!(out, "#{number}{}", word.split_at(bare.len()).1);
         } else {
             out.push_str(word);
         }

@@ -9,6 +9,7 @@ use super::model::{Field, Input, Model};
 const KINDS: &[(&str, &str, &str)] = &[
     ("AssertEdgeInput", "target", "claim2"),
     ("BundleSourceInput", "existing", "source"),
+    ("Query.key", "id", "key"),
     ("Query.node", "id", "claim"),
     ("Query.pendingReference", "id", "reference"),
     ("RecordProvenanceInput", "source", "source"),
@@ -31,6 +32,7 @@ const NAMES: &[(&str, &str)] = &[
     ("edge", "edge"),
     ("from", "claim"),
     ("ids", "claim"),
+    ("key", "key"),
     ("lineage", "lineage"),
     ("lineages", "lineage"),
     ("member", "claim"),
@@ -61,7 +63,7 @@ const PAGE: usize = 2;
 /// Texts that must be of a kind, by the name of the input.
 fn text_of(own: &Values, owner: &str, name: &str) -> String {
     match (owner, name) {
-        ("BundleClaimInput", "claimType") | ("CreateClaimInput", "claimType") => "assertion".to_owned(),
+        ("BundleClaimInput" | "CreateClaimInput", "claimType") => "assertion".to_owned(),
         (_, "edgeType") => "supports".to_owned(),
         (_, "relationType") => "implies".to_owned(),
         (_, "sourceType") => "paper".to_owned(),
@@ -82,6 +84,7 @@ fn list_of(own: &Values, owner: &str, name: &str) -> Option<Value> {
     let member = |claim: &str, role: &str| json!({ "claim": own.ids[claim], "role": role });
     let in_bundle = |claim: &str, role: &str| json!({ "claim": { "claim": own.ids[claim] }, "role": role });
     match (owner, name) {
+        ("CreateKeyInput", "scopes") => Some(json!(["claims:read"])),
         ("Query.connection", "between") | ("AssessConflictInput", "claims") => {
             Some(json!([own.ids["claim"], own.ids["claim2"]]))
         }
@@ -249,12 +252,13 @@ impl Author<'_> {
             ("ID", ..) => other.ids.iter().map(|(kind, id)| ((*kind).to_owned(), json!(id))).collect(),
             // Cursors of lists are tried by themselves.
             ("String", _, "after" | "before") => Vec::new(),
-            ("String", "TextFilter", "contains" | "startsWith") => vec![("mark".to_owned(), json!(other.mark))],
+            ("String", "TextFilter", "contains" | "startsWith") | ("JSON", ..) => {
+                vec![("mark".to_owned(), json!(other.mark))]
+            }
             ("String", "TextFilter", _) => named(&["content", "source", "claim type"]),
             ("String", ..) => other.names.iter().map(|(kind, name)| ((*kind).to_owned(), json!(name))).collect(),
             ("Cursor", ..) => vec![("cursor".to_owned(), json!(other.cursor))],
             ("Long", ..) => vec![("head".to_owned(), json!(other.head))],
-            ("JSON", ..) => vec![("mark".to_owned(), json!(other.mark))],
             _ => Vec::new(),
         }
     }

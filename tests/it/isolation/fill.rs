@@ -197,6 +197,12 @@ fn step(index: usize, mark: &str, ids: &BTreeMap<&'static str, String>) -> Optio
         18 => ("assertEdge", between("claim", "claim2", &format!("{mark}_edge")), "position", &[]),
         19 => ("assertEdge", between("claim2", "claim", &format!("{mark}_edge")), "position", &[]),
         20 => ("assertEdge", between("claim", "claim2", "supports"), "position", &[]),
+        21 => (
+            "createKey",
+            json!({ "name": format!("{mark} key"), "scopes": ["claims:read"] }),
+            "key { id }",
+            &[("key", "/key/id")],
+        ),
         _ => return None,
     })
 }

@@ -19,6 +19,11 @@ mod probes;
 mod streams;
 mod world;
 
+use claimgraph::app::Parts;
+use claimgraph::config::Config;
+use claimgraph::plugins;
+use claimgraph_api::access::Demand;
+use claimgraph_domain::access::Permission;
 use claimgraph_store::testing::{TestStore, each_store, on_sqlite};
 
 use matrix::Matrix;
@@ -48,6 +53,16 @@ async fn what_is_not_isolated_is_noticed() {
         on_sqlite(|test| notice_all(test, &nobody)).await;
     })
     .await;
+}
+
+#[test]
+fn what_sees_all_tenants_is_for_administrators() {
+    let parts = Parts::assemble(&Config::default(), plugins::all()).expect("the plugins make a schema");
+    for (root, field) in fields::ACROSS {
+        let place = format!("{root}.{field}");
+        let line = parts.access.lines().iter().find(|line| line.field == place).expect("it has a line");
+        assert_eq!(line.action.demand, Demand::Scope(Permission::Admin), "{place}");
+    }
 }
 
 async fn notice_all(test: TestStore, nobody: &Tenant<'_>) {

@@ -9,8 +9,10 @@ use claimgraph::plugins;
 use claimgraph_api::context::{ApiLimits, RequestContext, attach};
 use claimgraph_api::error::finish;
 use claimgraph_api::schema::ApiSchema;
+use claimgraph_domain::rules::api_key::Pepper;
 use claimgraph_domain::time::Timestamp;
 use claimgraph_store::Scope;
+use claimgraph_store::key::KeyOptions;
 use claimgraph_store::testing::TestStore;
 use futures::stream::{BoxStream, StreamExt};
 use serde_json::Value;
@@ -35,6 +37,8 @@ pub(super) struct Tenant<'w> {
 impl World {
     pub(super) fn over(test: TestStore) -> Self {
         let parts = Parts::assemble(&Config::default(), plugins::all()).expect("the plugins make a schema");
+        let pepper = Pepper::from_text(&"p".repeat(32)).expect("it is long enough");
+        test.store.use_keys(pepper, KeyOptions::default());
         Self { test, schema: parts.schema.clone(), parts }
     }
 

@@ -394,7 +394,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to make.")] input: CreateTenantInput,
     ) -> Result<CreateTenantPayload> {
-        create_tenant::resolve(ctx, input).await
+        audited(ctx, "createTenant", create_tenant::resolve(ctx, input)).await
     }
 
     /// Deletes a tenant with all that it owns, or tells what would go. For administrators. There is no way back but an export that was
@@ -404,6 +404,6 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: DeleteTenantInput,
     ) -> Result<DeleteTenantPayload> {
-        delete_tenant::resolve(ctx, input).await
+        audited(ctx, "deleteTenant", delete_tenant::resolve(ctx, input)).await
     }
 }

@@ -60,7 +60,7 @@ fn the_text_is_the_same_each_time_and_names_every_part() {
 #[tokio::test]
 async fn without_introspection_nothing_is_told() {
     use claimgraph_api::schema::{SchemaOptions, build};
-    let options = SchemaOptions { introspection: false, ..SchemaOptions::default() };
+    let options = SchemaOptions { introspection: false, suggestions: false, ..SchemaOptions::default() };
     let schema = build(options, Vec::new(), claimgraph_api::node::NodeLoaders::default()).unwrap().schema;
     let response = schema.execute("{ __schema { types { name } } }").await;
     assert!(!response.errors.is_empty() || response.data.into_json().unwrap()["__schema"].is_null());

@@ -84,9 +84,9 @@ mod tests {
         ];
         let mut seen = vec![base, link(&[1; 32], &entry())];
         for change in changes {
-            let mut changed = entry();
-            change(&mut changed);
-            seen.push(link(&BEFORE_ALL, &changed));
+            let mut other = entry();
+            change(&mut other);
+            seen.push(link(&BEFORE_ALL, &other));
         }
         let all = seen.len();
         seen.sort_unstable();

@@ -42,6 +42,7 @@ pub(crate) const TABLES: &[&str] = &[
     "webhook_delivery",
     "api_key",
     "api_key_secret",
+    "audit",
 ];
 
 /// Rows of a table that belong to a tenant.

@@ -1,0 +1,79 @@
+//! What credentials, limits, the log, metrics and traces add to a point read.
+
+use std::path::PathBuf;
+
+use claimgraph_bench::guards::{Collector, Rules, guarded, open, race};
+use claimgraph_bench::server::Places;
+use claimgraph_bench::table::{self, short};
+use claimgraph_bench::{Result, chance, sqlite};
+use claimgraph_domain::id::ClaimId;
+use clap::Parser;
+use uuid::Uuid;
+
+/// Point reads by a server that asks nobody, and by one that wants a key, enforces limits, logs and traces.
+#[derive(Parser, Debug)]
+struct Arguments {
+    /// The `claimgraph` binary
+    #[arg(long, default_value = "target/release/claimgraph")]
+    claimgraph: PathBuf,
+    /// The Metamath database
+    #[arg(long, default_value = "/usr/share/metamath/databases/set.mm")]
+    corpus: PathBuf,
+    /// Folder for the databases and the logs
+    #[arg(long, default_value = "target/bench")]
+    work: PathBuf,
+    /// Where the figures go as JSON
+    #[arg(long, default_value = "target/bench/guards.json")]
+    json: PathBuf,
+    /// Of 1,000 requests so many are traced
+    #[arg(long, default_value_t = 1_000)]
+    traces_per_thousand: u32,
+    /// Connections at once
+    #[arg(long, default_value_t = 16)]
+    connections: usize,
+    /// Rounds, whose medians are reported
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Seconds for each server and round
+    #[arg(long, default_value_t = 2.0)]
+    seconds: f64,
+    /// Seed of what is asked for
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+const CLAIMS: &str = "SELECT id FROM claim WHERE status = 'active' AND superseded_pos IS NULL ORDER BY id";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let Arguments { connections, rounds, seconds, .. } = arguments;
+    std::fs::create_dir_all(&arguments.work)?;
+    let places = Places { claimgraph: arguments.claimgraph, corpus: arguments.corpus, work: arguments.work };
+    let file = places.ready_sqlite().await?;
+    let url = format!("sqlite://{}", file.display());
+
+    let claims: Vec<ClaimId> = {
+        let connection = sqlite::open(&file)?;
+        let mut statement = connection.prepare(CLAIMS)?;
+        let ids = statement.query_map([], |row| row.get::<_, [u8; 16]>(0))?;
+        let ids = ids.map(|id| id.map(|id| ClaimId::from_uuid(Uuid::from_bytes(id))));
+        chance::Chance::new(arguments.seed).pick(&ids.collect::<std::result::Result<Vec<_>, _>>()?, 500)
+    };
+    let collector = Collector::start().await?;
+    let guards = guarded(&places, &url, &collector, arguments.traces_per_thousand).await?;
+    let all = [open(&places, &url).await?, guards];
+    let figures = race(&all, &claims, &Rules { connections, rounds, seconds }).await?;
+    let mut lines = vec![["", "req/s", "req/CPU s", "processor time each"].map(str::to_owned).to_vec()];
+    for row in &figures {
+        let cost = format!("{}x", short(row.cost));
+        lines.push(vec![row.name.to_owned(), short(row.per_second), short(row.per_cpu_second), cost]);
+    }
+    table::print(&lines);
+    println!("{} bytes of traces were sent", collector.bytes());
+    std::fs::write(&arguments.json, serde_json::to_vec_pretty(&figures)?)?;
+    for asked in all {
+        asked.server.stop().await?;
+    }
+    Ok(())
+}

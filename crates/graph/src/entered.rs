@@ -70,19 +70,19 @@ impl Entered {
     /// Enters a place; whether it was not there. Places beyond the bound are never new.
     #[inline]
     pub(crate) fn insert(&mut self, place: u32) -> bool {
-        let is_new = mark(&mut self.words, place);
+        let is_new = mark_if(&mut self.words, place, |_| true);
         if is_new {
             self.places.push(place);
         }
         is_new
     }
 
-    /// Enters those of a row that are not there.
+    /// Enters those of a row that are not there and pass a test.
     #[inline]
-    pub(crate) fn extend(&mut self, row: &[u32]) {
+    pub(crate) fn extend(&mut self, row: &[u32], enters: impl Fn(u32) -> bool) {
         let words = self.words.as_mut_slice();
         for place in row {
-            if mark(words, *place) {
+            if mark_if(words, *place, &enters) {
                 self.places.push(*place);
             }
         }
@@ -116,21 +116,28 @@ impl Entered {
         (indexes.end, looked)
     }
 
-    /// Enters those of a row that are not there, and takes the thing that stands at the place of each in `things`.
+    /// Enters those of a row that are not there and pass a test, and takes the thing that stands at the place of each in
+    /// `things`.
     #[inline]
-    pub(crate) fn extend_with<T: Copy>(&mut self, row: &[u32], things: &[T], taken: &mut Vec<T>) {
+    pub(crate) fn extend_with<T: Copy>(
+        &mut self,
+        row: &[u32],
+        enters: impl Fn(u32) -> bool,
+        things: &[T],
+        taken: &mut Vec<T>,
+    ) {
         let words = self.words.as_mut_slice();
         for (place, thing) in row.iter().zip(things) {
-            if mark(words, *place) {
+            if mark_if(words, *place, &enters) {
                 self.places.push(*place);
                 taken.push(*thing);
             }
         }
     }
 
-    /// Enters those of a row that are not there until one is among the others, which is not entered; where it stands in
-    /// the row. No place is in both sets.
-    pub(crate) fn extend_until(&mut self, others: &Self, row: &[u32]) -> Option<usize> {
+    /// Enters those of a row that are not there and pass a test, until one is among the others, which is not entered;
+    /// where it stands in the row. No place is in both sets.
+    pub(crate) fn extend_until(&mut self, others: &Self, row: &[u32], enters: impl Fn(u32) -> bool) -> Option<usize> {
         let (words, others) = (self.words.as_mut_slice(), others.words.as_slice());
         for (index, place) in row.iter().enumerate() {
             if is_marked(words, *place) {
@@ -139,7 +146,7 @@ impl Entered {
             if is_marked(others, *place) {
                 return Some(index);
             }
-            if mark(words, *place) {
+            if mark_if(words, *place, &enters) {
                 self.places.push(*place);
             }
         }
@@ -189,13 +196,13 @@ impl Entered {
     }
 }
 
-/// Marks a place; whether it was not.
+/// Marks a place that passes a test; whether it does and was not marked.
 #[inline]
-fn mark(words: &mut [u64], place: u32) -> bool {
+fn mark_if(words: &mut [u64], place: u32, passes: impl Fn(u32) -> bool) -> bool {
     let Some(word) = words.get_mut(at(place >> 6)) else { return false };
     let bit = 1 << (place & 63);
     // Most are there already: writing the word again would make the next look at it wait.
-    let is_new = *word & bit == 0;
+    let is_new = *word & bit == 0 && passes(place);
     if is_new {
         *word |= bit;
     }
@@ -235,9 +242,9 @@ mod tests {
                         }
                         taken.clear();
                         match number % 3 {
-                            0 => entered.extend(row),
+                            0 => entered.extend(row, |_| true),
                             1 => taken.extend(row.iter().copied().filter(|place| entered.insert(*place))),
-                            _ => entered.extend_with(row, row, &mut taken),
+                            _ => entered.extend_with(row, |_| true, row, &mut taken),
                         }
                         assert!(number % 3 == 0 || taken == plain[before..]);
                     }
@@ -259,11 +266,11 @@ mod tests {
             row in prop::collection::vec(0_u32..100, 0..20),
         ) {
             Entered::with(100, |entered| Entered::with(100, |other| {
-                other.extend(&others);
-                let met = entered.extend_until(other, &row);
+                other.extend(&others, |_| true);
+                let met = entered.extend_until(other, &row, |place| place != 7);
                 assert_eq!(met, row.iter().position(|place| others.contains(place)));
                 let before = &row[..met.unwrap_or(row.len())];
-                assert!(before.iter().all(|place| entered.contains(*place)));
+                assert!(before.iter().all(|place| entered.contains(*place) == (*place != 7)));
                 assert!(entered.places().iter().all(|place| before.contains(place)));
             }));
         }

@@ -67,6 +67,7 @@ impl Snapshot {
         let node = self.node_of(fact.lineage);
         let before = node.map_or(NONE, |node| self.newest(node));
         let node = node.unwrap_or(next_node);
+        let known = self.counted_status(node);
         let record = new_version(&mut self.vocabulary, fact, node, before)?;
         if node == next_node {
             self.overlay.nodes.push_back_mut(Node { lineage, newest: version });
@@ -78,21 +79,28 @@ impl Snapshot {
         if !fact.valid.is_always() {
             self.overlay.periods.insert_mut(version, fact.valid);
         }
-        self.overlay.touch(node);
+        self.overlay.touch().claim(node, known, fact.status);
         Ok(())
+    }
+
+    /// The present status of a lineage that the overlay counts.
+    fn counted_status(&self, node: u32) -> Option<ClaimStatus> {
+        self.overlay.touched.claims.contains(node).then(|| self.status(self.newest(node), None))
     }
 
     fn status_changed(&mut self, claim: ClaimId, position: i64, status: ClaimStatus) -> Result<(), Refused> {
         let version = self.version_of(claim).ok_or(Refused::Unknown)?;
         let node = self.version(version).map(|version| version.node).ok_or(Refused::Unknown)?;
-        let known = self.overlay.changes.get(&version).cloned();
-        let mut changes = known.unwrap_or_else(|| {
+        let known = self.counted_status(node);
+        let told = self.overlay.changes.get(&version).cloned();
+        let mut changes = told.unwrap_or_else(|| {
             let before = self.base.tables.changes.get(&version);
             before.into_iter().flatten().copied().collect()
         });
         changes.push_back_mut((small(position)?, status));
         self.overlay.changes.insert_mut(version, changes);
-        self.overlay.touch(node);
+        let now = self.status(self.newest(node), None);
+        self.overlay.touch().claim(node, known, now);
         Ok(())
     }
 
@@ -121,20 +129,20 @@ impl Snapshot {
         if let Some(strength) = strength {
             self.overlay.strengths.insert_mut(slot, strength);
         }
-        if let Some(ends) = new_ends(valid, None)? {
+        let ends = new_ends(valid, None)?;
+        if let Some(ends) = ends {
             self.overlay.ends.insert_mut(slot, ends);
         }
         for arc in self.arcs_of(slot) {
             for (node, entry) in arc.outgoing() {
                 let row = self.overlay.out.get(&node).cloned().unwrap_or_default();
                 self.overlay.out.insert_mut(node, row.push_back(entry));
-                self.overlay.touch(node);
             }
             for (node, entry) in arc.incoming() {
                 let row = self.overlay.into.get(&node).cloned().unwrap_or_default();
                 self.overlay.into.insert_mut(node, row.push_back(entry));
-                self.overlay.touch(node);
             }
+            self.overlay.touch().new_arc(arc, ends.is_some());
         }
         Ok(())
     }
@@ -160,8 +168,7 @@ impl Snapshot {
         ends.retracted = Some(small(position)?);
         self.overlay.ends.insert_mut(slot, ends);
         for arc in self.arcs_of(slot) {
-            self.overlay.touch(arc.from);
-            self.overlay.touch(arc.to);
+            self.overlay.touch().ended_arc(arc);
         }
         Ok(())
     }

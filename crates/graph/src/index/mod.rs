@@ -12,9 +12,11 @@ mod overlay;
 pub(crate) mod record;
 pub(crate) mod rows;
 mod snapshot;
+pub(crate) mod statuses;
 mod strengths;
 #[cfg(test)]
 mod tests;
+pub(crate) mod touched;
 mod view;
 pub(crate) mod vocabulary;
 

@@ -8,7 +8,7 @@ use rpds::{HashTrieMapSync, VectorSync};
 use uuid::Uuid;
 
 use super::record::{Ends, Entry, Link, Member, Node, Version};
-use super::vocabulary::NumberSet;
+use super::touched::Touched;
 use crate::fact::Period;
 
 /// Rows that go on where the compressed ones end.
@@ -34,15 +34,14 @@ pub(crate) struct Overlay {
     pub(crate) lineages: HashTrieMapSync<Uuid, u32>,
     pub(crate) slots: HashTrieMapSync<Uuid, u32>,
     /// The lineages about which the overlay says anything.
-    pub(crate) touched: Arc<NumberSet>,
+    pub(crate) touched: Arc<Touched>,
     /// How many changes it holds.
     pub(crate) size: usize,
 }
 
 impl Overlay {
-    pub(crate) fn touch(&mut self, node: u32) {
-        if !self.touched.contains(node) {
-            Arc::make_mut(&mut self.touched).insert(node);
-        }
+    /// To note about which lineages it says something.
+    pub(crate) fn touch(&mut self) -> &mut Touched {
+        Arc::make_mut(&mut self.touched)
     }
 }

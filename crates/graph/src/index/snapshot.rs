@@ -85,10 +85,22 @@ impl Snapshot {
         moved.or_else(|| self.node(node).map(|node| node.newest)).unwrap_or(NONE)
     }
 
-    /// Whether the overlay says anything of a lineage.
+    /// Whether a lineage has got a version or a status since the compressed part was made.
     #[inline]
-    pub(crate) fn is_touched(&self, node: u32) -> bool {
-        self.overlay.size != 0 && self.overlay.touched.contains(node)
+    pub(crate) fn is_claim_touched(&self, node: u32) -> bool {
+        self.overlay.size != 0 && self.overlay.touched.claims.contains(node)
+    }
+
+    /// Whether the end of a link of a lineage was told since.
+    #[inline]
+    pub(crate) fn is_ended(&self, node: u32) -> bool {
+        self.overlay.size != 0 && self.overlay.touched.ended.contains(node)
+    }
+
+    /// Whether a row of a lineage goes on where the compressed one ends.
+    #[inline]
+    pub(crate) fn goes_on(&self, node: u32, out: bool) -> bool {
+        self.overlay.size != 0 && self.overlay.touched.rows(out).contains(node)
     }
 
     /// The links that leave a lineage: the compressed row, then the entries since.
@@ -174,10 +186,11 @@ impl Snapshot {
         self.vocabulary.namespaces.name(self.version(version)?.namespace).copied()
     }
 
-    /// Whether an entry's link may not hold at every moment.
+    /// Whether the link of an entry in a row of a lineage may not hold at every moment; `ended` as
+    /// [`Snapshot::is_ended`] says of the lineage.
     #[inline]
-    pub(crate) fn is_special(&self, entry: Entry, touched: bool) -> bool {
-        entry.kind & SPECIAL != 0 || (touched && self.overlay.ends.contains_key(&entry.slot))
+    pub(crate) fn is_special(&self, entry: Entry, ended: bool) -> bool {
+        entry.kind & SPECIAL != 0 || (ended && self.overlay.ends.contains_key(&entry.slot))
     }
 
     /// The number that the next version takes, and so on.

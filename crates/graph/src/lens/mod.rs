@@ -23,7 +23,7 @@ pub use among::Way;
 pub use options::{ClaimFilter, Kinds, LinkFilter, Mode, Moment, WalkOptions};
 pub use partial::{Missed, Partial, Side};
 use plain::Sight;
-pub(crate) use plain::WideRows;
+pub(crate) use plain::{Rest, WideRows};
 pub use relations::{Grounds, Roles};
 pub use step::Step;
 use test::{ClaimTest, KindTest};
@@ -66,7 +66,8 @@ impl<'a> Lens<'a> {
         let through = ClaimTest::new(&options.through, vocabulary);
         let of_lineages = options.mode == Mode::Lineages;
         let by_status = of_lineages && options.moment == Moment::default() && through.is_of_status_only();
-        let settled = by_status && partial.is_none() && snapshot.overlay.size == 0;
+        let settled = by_status && partial.is_none();
+        let statuses = [snapshot.base.statuses, snapshot.overlay.touched.statuses.present()];
         let (along, against) = (KindTest::new(&links.along, vocabulary), KindTest::new(&links.against, vocabulary));
         Self {
             plain: of_lineages
@@ -74,7 +75,7 @@ impl<'a> Lens<'a> {
                 && !bounded
                 && partial.is_none()
                 && vocabulary.fits_a_word(),
-            enters_all: settled && snapshot.base.statuses.iter().all(|status| through.passes_status(*status)),
+            enters_all: settled && statuses.into_iter().all(|statuses| through.passes_statuses(statuses)),
             by_status,
             snapshot,
             partial,
@@ -193,12 +194,18 @@ impl<'a> Lens<'a> {
     #[must_use]
     pub fn sees(&self, place: u32) -> bool {
         if self.enters_all {
-            return at(place) < self.snapshot.base.states.len();
+            return at(place) < self.snapshot.lineage_count();
         }
-        if self.by_status && !self.snapshot.is_touched(place) {
+        if self.by_status && !self.snapshot.is_claim_touched(place) {
             return self.snapshot.base.states.get(at(place)).is_some_and(|status| self.through.passes_status(*status));
         }
         self.passes(place, &self.through)
+    }
+
+    /// Whether the present status of a lineage alone decides if a walk may enter it.
+    #[inline]
+    pub(crate) fn by_status(&self) -> bool {
+        self.by_status
     }
 
     /// Whether a walk may enter every place, so that none need be asked about.

@@ -5,6 +5,7 @@ use super::{Lens, Partial, Side, Step};
 use crate::index::Snapshot;
 use crate::index::record::{NONE, RELATION};
 use crate::index::rows::{Row, Rows};
+use crate::index::touched::Touched;
 use crate::index::vocabulary::NumberSet;
 
 /// Which kinds a walk follows along links and which against them, as bits. None where no row of that side can have a
@@ -18,11 +19,12 @@ pub(crate) struct Sight {
 impl Sight {
     /// What is looked at to follow some types along and others against.
     pub(super) fn new(snapshot: &Snapshot, partial: Option<&Partial>, along: &KindTest, against: &KindTest) -> Self {
-        // Rows that were changed since, and those that are yet to be fetched, may have any kind.
-        let any = partial.is_some() || snapshot.overlay.size != 0 || !snapshot.vocabulary.fits_a_word();
+        // Rows that are yet to be fetched may have any kind.
+        let any = partial.is_some() || !snapshot.vocabulary.fits_a_word();
+        let since = snapshot.overlay.touched.kinds.first_word();
         let of_side = |kinds: &KindTest, rows: &Rows| {
             let bits = kinds.bits();
-            if kinds.is_none() || !(any || rows.has_any(bits)) {
+            if kinds.is_none() || !(any || rows.has_any(bits) || since & bits != 0) {
                 0
             } else if rows.has_only(bits) {
                 u64::MAX
@@ -46,8 +48,8 @@ impl Sight {
     }
 }
 
-/// A row of links of which nothing special is known.
-#[derive(Debug, Clone, Copy)]
+/// The links of a row of which nothing special is known.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct PlainRow<'a> {
     row: Row<'a>,
     /// The kinds that are followed, as bits; all bits where all links are.
@@ -72,6 +74,12 @@ impl<'a> PlainRow<'a> {
         followed.map(|(number, (head, _))| (number, *head))
     }
 
+    /// Where all of its links lead, when all are followed.
+    #[inline]
+    pub(crate) fn all_heads(self) -> Option<&'a [u32]> {
+        (self.kinds == u64::MAX).then_some(self.row.heads)
+    }
+
     /// The step to one of these places.
     #[inline]
     pub(crate) fn step(self, number: usize, to: u32) -> Step {
@@ -81,12 +89,23 @@ impl<'a> PlainRow<'a> {
     }
 }
 
+/// The steps of a row that its plain links do not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rest {
+    /// None.
+    Nothing,
+    /// Those by links since the compressed part was made.
+    Since,
+    /// Every one.
+    All,
+}
+
 /// Rows all of whose links are followed, and which are all that the steps of a place can be in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WideRows<'a> {
     rows: &'a Rows,
-    /// The lineages of which more than the rows say is known, if there are any.
-    touched: Option<&'a NumberSet>,
+    /// The lineages whose rows go on since, and those with links that have ended since, if there may be any.
+    touched: Option<[&'a NumberSet; 2]>,
     /// Whether rows with relations are not told.
     edges_only: bool,
 }
@@ -97,11 +116,11 @@ impl<'a> WideRows<'a> {
         Self { edges_only: true, ..self }
     }
 
-    /// Where the steps of a place lead; `None` when [`Lens::each_step_of_any`] must be asked.
+    /// Where the steps of a place lead; `None` when [`Lens::plain_row`] must be asked.
     #[inline]
     pub(crate) fn heads(self, place: u32) -> Option<&'a [u32]> {
         let special = self.rows.is_odd(place)
-            || self.touched.is_some_and(|touched| touched.contains(place))
+            || self.touched.is_some_and(|[rows, ended]| rows.contains(place) || ended.contains(place))
             || (self.edges_only && self.rows.has_relations(place));
         (!special).then(|| self.rows.heads(place))
     }
@@ -120,28 +139,28 @@ impl Lens<'_> {
         self.sight.sides().iter().copied()
     }
 
-    /// One row of a place when its entries say all of its steps; `None` when [`Lens::each_step_of_any`] must be asked.
-    /// Most rows are such, and walks spend their time there: a loop over one costs a fraction of calling back.
+    /// The links of one row of a place whose entries say all of their steps, and what steps there may be besides, for
+    /// [`Lens::each_step_of`]. Walks spend their time in such links: a loop over them costs a fraction of calling back.
     #[inline]
-    pub(crate) fn plain_row(&self, place: u32, side: Side) -> Option<PlainRow<'_>> {
+    pub(crate) fn plain_row(&self, place: u32, side: Side) -> (PlainRow<'_>, Rest) {
         let (rows, kinds) = self.rows(side);
-        let row = self.is_plain(rows, place).then(|| rows.row(place))?;
-        Some(PlainRow { row, kinds, against: side == Side::In })
+        if !self.plain || rows.is_odd(place) || self.snapshot.is_ended(place) {
+            return (PlainRow::default(), Rest::All);
+        }
+        let rest = if self.snapshot.goes_on(place, side == Side::Out) { Rest::Since } else { Rest::Nothing };
+        (PlainRow { row: rows.row(place), kinds, against: side == Side::In }, rest)
     }
 
-    /// The only rows in which there may be steps, when all links of these are followed.
+    /// The only rows in which there may be steps, when all links of these are followed and nothing but the present
+    /// status of a lineage decides if it is entered.
     pub(crate) fn wide_rows(&self) -> Option<WideRows<'_>> {
         let [side] = self.sight.sides() else { return None };
         let (rows, kinds) = self.rows(*side);
-        let touched = (self.snapshot.overlay.size != 0).then(|| &*self.snapshot.overlay.touched);
-        (self.plain && kinds == u64::MAX).then_some(WideRows { rows, touched, edges_only: false })
-    }
-
-    /// Where all steps of one row of a place lead, when it is a plain row whose links are all followed.
-    #[inline]
-    pub(crate) fn all_heads(&self, place: u32, side: Side) -> Option<&[u32]> {
-        let (rows, kinds) = self.rows(side);
-        (kinds == u64::MAX && self.is_plain(rows, place)).then(|| rows.heads(place))
+        let Touched { ended, .. } = &*self.snapshot.overlay.touched;
+        let grown = self.snapshot.overlay.touched.rows(*side == Side::Out);
+        let touched = (self.snapshot.overlay.size != 0).then_some([grown, ended]);
+        let is_wide = self.plain && self.by_status && kinds == u64::MAX;
+        is_wide.then_some(WideRows { rows, touched, edges_only: false })
     }
 
     #[inline]
@@ -150,10 +169,5 @@ impl Lens<'_> {
             Side::Out => (&self.snapshot.base.out, self.sight.out),
             Side::In => (&self.snapshot.base.into, self.sight.into),
         }
-    }
-
-    #[inline]
-    fn is_plain(&self, rows: &Rows, place: u32) -> bool {
-        self.plain && !rows.is_odd(place) && !self.snapshot.is_touched(place)
     }
 }

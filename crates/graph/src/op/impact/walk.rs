@@ -16,7 +16,7 @@ pub(super) fn walk(lens: &Lens<'_>, fallen: &[u32], budget: &Budget<'_>) -> Impa
     Entered::with(lens.bound(), |down| {
         let mut walk = Walk {
             views: &views,
-            wide: views.needed.wide_rows().filter(|_| lens.enters_all() && views.supporting.sides().next().is_none()),
+            wide: views.needed.wide_rows().filter(|_| views.supporting.sides().next().is_none()),
             grounds: None,
             starts: 0,
             down,
@@ -117,10 +117,14 @@ impl Walk<'_, '_> {
         };
         let before = self.down.len();
         let Noted { slots, begins, .. } = &mut self.noted;
-        let rows = rows.of_edges();
+        let (rows, lens) = (rows.of_edges(), self.views.lens);
         let (next, looked) = self.down.extend_by(indexes, rows, self.meter.bounds(), |down, _, place, row| {
             begins.push(number(down.len()));
-            down.extend_with(row, rows.slots(place), slots);
+            if lens.enters_all() {
+                down.extend_with(row, |_| true, rows.slots(place), slots);
+            } else {
+                down.extend_with(row, |head| lens.sees(head), rows.slots(place), slots);
+            }
         });
         self.meter.enter_all(self.down.len() - before);
         self.spend(number(looked))?;
@@ -132,13 +136,7 @@ impl Walk<'_, '_> {
         let mut looked = 0;
         for lens in [&views.needed, &views.supporting] {
             for side in lens.sides() {
-                let Some(row) = lens.plain_row(from.place, side) else {
-                    lens.each_step_of_any(from.place, side, &mut |step| {
-                        looked += 1;
-                        self.follow(from, step)
-                    })?;
-                    continue;
-                };
+                let (row, rest) = lens.plain_row(from.place, side);
                 looked += row.len();
                 for (number, head) in row.heads() {
                     // Plain rows are walked by lineage.
@@ -146,6 +144,10 @@ impl Walk<'_, '_> {
                         self.follow_new(from, row.step(number, head))?;
                     }
                 }
+                lens.each_step_of(rest, from.place, side, &mut |step| {
+                    looked += 1;
+                    self.follow(from, step)
+                })?;
             }
         }
         self.spend(number(looked))

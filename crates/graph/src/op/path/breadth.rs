@@ -199,32 +199,33 @@ impl Look<'_, '_> {
     fn around(&mut self, count: &mut Count<'_>) -> ControlFlow<()> {
         let (lens, place) = (self.ground.towards(self.forward), self.place);
         // Whether nothing but where the sides have been decides what is entered.
-        let free = lens.enters_all() && self.query.is_free();
+        let free = lens.by_status() && self.query.is_free();
         for side in lens.sides() {
-            if let Some(heads) = lens.all_heads(place, side).filter(|heads| free && count.has_room(heads.len())) {
-                self.looked += heads.len();
+            let (row, rest) = lens.plain_row(place, side);
+            self.looked += row.len();
+            if let Some(heads) = row.all_heads().filter(|heads| free && count.has_room(heads.len())) {
                 let before = self.entered.len();
-                let met = self.entered.extend_until(self.others, heads);
+                let met = if lens.enters_all() {
+                    self.entered.extend_until(self.others, heads, |_| true)
+                } else {
+                    self.entered.extend_until(self.others, heads, |head| lens.sees(head))
+                };
                 count.enter_all(self.entered.len() - before);
-                self.met = met.and_then(|index| Some(lens.plain_row(place, side)?.step(index, *heads.get(index)?)));
+                self.met = met.and_then(|index| Some(row.step(index, *heads.get(index)?)));
                 if self.met.is_some() {
                     return ControlFlow::Break(());
                 }
-                continue;
-            }
-            let Some(row) = lens.plain_row(place, side) else {
-                lens.each_step_of_any(place, side, &mut |step| {
-                    self.looked += 1;
-                    if self.entered.contains(step.to) { ControlFlow::Continue(()) } else { self.meet(step, count) }
-                })?;
-                continue;
-            };
-            self.looked += row.len();
-            for (number, head) in row.heads() {
-                if !self.entered.contains(head) {
-                    self.meet(row.step(number, head), count)?;
+            } else {
+                for (number, head) in row.heads() {
+                    if !self.entered.contains(head) {
+                        self.meet(row.step(number, head), count)?;
+                    }
                 }
             }
+            lens.each_step_of(rest, place, side, &mut |step| {
+                self.looked += 1;
+                if self.entered.contains(step.to) { ControlFlow::Continue(()) } else { self.meet(step, count) }
+            })?;
         }
         ControlFlow::Continue(())
     }

@@ -67,7 +67,6 @@ impl Snapshot {
         let node = self.node_of(fact.lineage);
         let before = node.map_or(NONE, |node| self.newest(node));
         let node = node.unwrap_or(next_node);
-        let known = self.counted_status(node);
         let record = new_version(&mut self.vocabulary, fact, node, before)?;
         if node == next_node {
             self.overlay.nodes.push_back_mut(Node { lineage, newest: version });
@@ -79,19 +78,13 @@ impl Snapshot {
         if !fact.valid.is_always() {
             self.overlay.periods.insert_mut(version, fact.valid);
         }
-        self.overlay.touch().claim(node, known, fact.status);
+        self.overlay.note_status(node, fact.status);
         Ok(())
-    }
-
-    /// The present status of a lineage that the overlay counts.
-    fn counted_status(&self, node: u32) -> Option<ClaimStatus> {
-        self.overlay.touched.claims.contains(node).then(|| self.status(self.newest(node), None))
     }
 
     fn status_changed(&mut self, claim: ClaimId, position: i64, status: ClaimStatus) -> Result<(), Refused> {
         let version = self.version_of(claim).ok_or(Refused::Unknown)?;
         let node = self.version(version).map(|version| version.node).ok_or(Refused::Unknown)?;
-        let known = self.counted_status(node);
         let told = self.overlay.changes.get(&version).cloned();
         let mut changes = told.unwrap_or_else(|| {
             let before = self.base.tables.changes.get(&version);
@@ -100,7 +93,7 @@ impl Snapshot {
         changes.push_back_mut((small(position)?, status));
         self.overlay.changes.insert_mut(version, changes);
         let now = self.status(self.newest(node), None);
-        self.overlay.touch().claim(node, known, now);
+        self.overlay.note_status(node, now);
         Ok(())
     }
 
@@ -135,14 +128,16 @@ impl Snapshot {
         }
         for arc in self.arcs_of(slot) {
             for (node, entry) in arc.outgoing() {
-                let row = self.overlay.out.get(&node).cloned().unwrap_or_default();
-                self.overlay.out.insert_mut(node, row.push_back(entry));
+                let mut row = self.overlay.out.get(&node).cloned().unwrap_or_default();
+                row.push(entry);
+                self.overlay.out.insert_mut(node, row);
             }
             for (node, entry) in arc.incoming() {
-                let row = self.overlay.into.get(&node).cloned().unwrap_or_default();
-                self.overlay.into.insert_mut(node, row.push_back(entry));
+                let mut row = self.overlay.into.get(&node).cloned().unwrap_or_default();
+                row.push(entry);
+                self.overlay.into.insert_mut(node, row);
             }
-            self.overlay.touch().new_arc(arc, ends.is_some());
+            self.overlay.touched.new_arc(arc, ends.is_some());
         }
         Ok(())
     }
@@ -168,7 +163,7 @@ impl Snapshot {
         ends.retracted = Some(small(position)?);
         self.overlay.ends.insert_mut(slot, ends);
         for arc in self.arcs_of(slot) {
-            self.overlay.touch().ended_arc(arc);
+            self.overlay.touched.ended_arc(arc);
         }
         Ok(())
     }

@@ -8,7 +8,8 @@ mod build;
 mod keep;
 mod lookup;
 mod merge;
-mod overlay;
+mod more_row;
+pub(crate) mod overlay;
 pub(crate) mod record;
 pub(crate) mod rows;
 mod snapshot;
@@ -16,7 +17,7 @@ pub(crate) mod statuses;
 mod strengths;
 #[cfg(test)]
 mod tests;
-pub(crate) mod touched;
+mod touched;
 mod view;
 pub(crate) mod vocabulary;
 

@@ -7,6 +7,7 @@ use claimgraph_domain::model::ClaimStatus;
 use uuid::Uuid;
 
 use super::base::Base;
+use super::more_row::MoreRow;
 use super::overlay::{MoreRows, Overlay};
 use super::record::{Ends, Entry, Link, Member, NONE, Node, SPECIAL, Version};
 use super::rows::Row;
@@ -85,10 +86,13 @@ impl Snapshot {
         moved.or_else(|| self.node(node).map(|node| node.newest)).unwrap_or(NONE)
     }
 
-    /// Whether a lineage has got a version or a status since the compressed part was made.
+    /// The present status of a lineage.
     #[inline]
-    pub(crate) fn is_claim_touched(&self, node: u32) -> bool {
-        self.overlay.size != 0 && self.overlay.touched.claims.contains(node)
+    pub(crate) fn state(&self, node: u32) -> Option<ClaimStatus> {
+        if self.overlay.size != 0 && self.overlay.touched.claims.contains(node) {
+            return self.overlay.states.get(&node).copied();
+        }
+        self.base.states.get(at(node)).copied()
     }
 
     /// Whether the end of a link of a lineage was told since.
@@ -118,12 +122,12 @@ impl Snapshot {
     /// The entries since, of one direction.
     pub(crate) fn more(&self, node: u32, out: bool) -> impl Iterator<Item = Entry> {
         let rows = if out { &self.overlay.out } else { &self.overlay.into };
-        rows.get(&node).into_iter().flatten().copied()
+        rows.get(&node).into_iter().flat_map(MoreRow::iter)
     }
 
     /// How many entries a lineage has in both directions, compressed and since: (outgoing, incoming).
     pub(crate) fn row_lengths(&self, node: u32) -> (usize, usize) {
-        let more = |rows: &MoreRows| rows.get(&node).map_or(0, rpds::VectorSync::len);
+        let more = |rows: &MoreRows| rows.get(&node).map_or(0, MoreRow::len);
         let (out, into) = (self.outgoing(node).heads.len(), self.incoming(node).heads.len());
         (out + more(&self.overlay.out), into + more(&self.overlay.into))
     }

@@ -196,8 +196,8 @@ impl<'a> Lens<'a> {
         if self.enters_all {
             return at(place) < self.snapshot.lineage_count();
         }
-        if self.by_status && !self.snapshot.is_claim_touched(place) {
-            return self.snapshot.base.states.get(at(place)).is_some_and(|status| self.through.passes_status(*status));
+        if self.by_status {
+            return self.snapshot.state(place).is_some_and(|status| self.through.passes_status(status));
         }
         self.passes(place, &self.through)
     }

@@ -3,9 +3,9 @@
 use super::test::KindTest;
 use super::{Lens, Partial, Side, Step};
 use crate::index::Snapshot;
+use crate::index::overlay::Overlay;
 use crate::index::record::{NONE, RELATION};
 use crate::index::rows::{Row, Rows};
-use crate::index::touched::Touched;
 use crate::index::vocabulary::NumberSet;
 
 /// Which kinds a walk follows along links and which against them, as bits. None where no row of that side can have a
@@ -156,9 +156,8 @@ impl Lens<'_> {
     pub(crate) fn wide_rows(&self) -> Option<WideRows<'_>> {
         let [side] = self.sight.sides() else { return None };
         let (rows, kinds) = self.rows(*side);
-        let Touched { ended, .. } = &*self.snapshot.overlay.touched;
-        let grown = self.snapshot.overlay.touched.rows(*side == Side::Out);
-        let touched = (self.snapshot.overlay.size != 0).then_some([grown, ended]);
+        let Overlay { size, touched, .. } = &self.snapshot.overlay;
+        let touched = (*size != 0).then(|| [touched.rows(*side == Side::Out), &*touched.ended]);
         let is_wide = self.plain && self.by_status && kinds == u64::MAX;
         is_wide.then_some(WideRows { rows, touched, edges_only: false })
     }

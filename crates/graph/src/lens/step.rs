@@ -69,9 +69,7 @@ impl Lens<'_> {
             }
         }
         if self.snapshot.goes_on(node, out) {
-            for entry in self.snapshot.more(node, out) {
-                self.follow(place, entry, ended, side, f)?;
-            }
+            self.snapshot.more(node, out).try_for_each(|entry| self.follow(place, entry, ended, side, f))?;
         }
         ControlFlow::Continue(())
     }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::lens::WideRows;
-use crate::number::at;
+use crate::number::{at, number};
 
 /// Sets that a thread keeps for its next walks: for one from either end.
 const SPARE: usize = 2;
@@ -36,6 +36,8 @@ pub(crate) struct Bounds {
 pub(crate) struct Entered {
     words: Vec<u64>,
     places: Vec<u32>,
+    /// What [`Entered::begin_row`] notes.
+    begins: Vec<u32>,
 }
 
 impl Entered {
@@ -52,13 +54,14 @@ impl Entered {
     }
 
     /// Keeps it for the thread's next walks.
+    #[inline]
     fn keep(mut self: Box<Self>) {
         if self.words.len() > LONGEST {
             return;
         }
         self.clear();
-        if self.places.capacity() > ROOM {
-            self.places = Vec::new();
+        if self.places.capacity().max(self.begins.capacity()) > ROOM {
+            (self.places, self.begins) = (Vec::new(), Vec::new());
         }
         SPARES.with_borrow_mut(|spares| {
             if spares.len() < SPARE {
@@ -175,13 +178,42 @@ impl Entered {
         self.places.iter().rposition(|known| *known == place)
     }
 
+    /// Notes that the next row is looked at of those of its places, in order.
+    #[inline]
+    pub(crate) fn begin_row(&mut self) {
+        self.begins.push(number(self.places.len()));
+    }
+
+    /// In whose row a place was entered, by how many places were entered before each; `None` for a place that was
+    /// entered before any row was looked at.
+    pub(crate) fn row_of(&self, index: usize) -> Option<usize> {
+        self.begins.partition_point(|begin| at(*begin) <= index).checked_sub(1)
+    }
+
+    /// Forgets all of them, and gives them in order.
+    pub(crate) fn take(&mut self) -> Vec<u32> {
+        // In this order the copy need not wait for the last places to be written.
+        self.unmark();
+        let places = self.places.as_slice().to_vec();
+        self.places.clear();
+        places
+    }
+
     /// All of them in order.
     pub(crate) fn places(&self) -> &[u32] {
         &self.places
     }
 
     /// Forgets all of them.
+    #[inline]
     pub(crate) fn clear(&mut self) {
+        self.unmark();
+        self.places.clear();
+        self.begins.clear();
+    }
+
+    #[inline]
+    fn unmark(&mut self) {
         let words = self.words.as_mut_slice();
         if self.places.len() < words.len() {
             for place in &self.places {
@@ -192,7 +224,6 @@ impl Entered {
         } else {
             words.fill(0);
         }
-        self.places.clear();
     }
 }
 

@@ -58,6 +58,7 @@ pub struct Lens<'a> {
 impl<'a> Lens<'a> {
     /// Looks at a snapshot; `partial` says which rows it has when it is not the whole graph.
     #[must_use]
+    #[inline]
     pub fn new(snapshot: &'a Arc<Snapshot>, partial: Option<&'a Partial>, options: &WalkOptions) -> Self {
         let vocabulary = &snapshot.vocabulary;
         let links = &options.links;

@@ -52,7 +52,7 @@ pub fn reach(lens: &Lens<'_>, starts: &[u32], depth: Option<u32>, note: Note, bu
         walk.begin(starts);
         walk.run(depth);
         walk.reached.truncated = walk.meter.truncated();
-        walk.reached.places = walk.entered.places().to_vec();
+        walk.reached.places = walk.entered.take();
     });
     reached
 }

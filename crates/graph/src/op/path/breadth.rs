@@ -8,7 +8,7 @@ use super::rank::Search;
 use super::trail::Route;
 use crate::entered::Entered;
 use crate::lens::{Lens, Step};
-use crate::number::{at, number};
+use crate::number::number;
 
 /// Breadth-first from both ends, level by level, always on the side with the fewer places. Every place within so many
 /// links of an end is known to its side when a level is done, so that where the sides first meet is on a shortest way.
@@ -23,8 +23,6 @@ struct Side<'e> {
     entered: &'e mut Entered,
     /// How many places the search began with.
     roots: usize,
-    /// For each place that was looked at, in the order of entering, how many had been entered before that.
-    begins: Vec<u32>,
     /// How many places had been entered before the outermost level.
     level: usize,
 }
@@ -109,13 +107,12 @@ impl Search for Breadth<'_> {
 
 impl<'e> Side<'e> {
     fn new(entered: &'e mut Entered) -> Self {
-        Self { entered, roots: 0, begins: Vec::new(), level: 0 }
+        Self { entered, roots: 0, level: 0 }
     }
 
     /// Forgets the last search.
     fn clear(&mut self) {
         self.entered.clear();
-        self.begins.clear();
         (self.roots, self.level) = (0, 0);
     }
 
@@ -141,7 +138,7 @@ impl<'e> Side<'e> {
         if index < self.roots {
             return None;
         }
-        let before = self.begins.partition_point(|begin| at(*begin) <= index).checked_sub(1)?;
+        let before = self.entered.row_of(index)?;
         let (from, to) = (self.entered.get(before)?, self.entered.get(index)?);
         Some((before, ground.first_step(forward, query, from, to)?))
     }
@@ -159,7 +156,7 @@ impl<'e> Side<'e> {
         self.level = level.end;
         for from in level {
             let Some(place) = self.entered.get(from) else { break };
-            self.begins.push(number(self.entered.len()));
+            self.entered.begin_row();
             let others = &*other.entered;
             let mut look = Look { entered: self.entered, others, ground, query, forward, place, looked: 0, met: None };
             let flow = look.around(count);

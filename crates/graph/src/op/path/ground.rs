@@ -144,8 +144,8 @@ pub(super) enum Move {
 /// What a search is to find: the best way from one of its sources to a goal.
 pub(super) struct Query<'q> {
     pub(super) sources: &'q [u32],
-    /// How the way may not go on from its source.
-    pub(super) bans: &'q HashSet<Move>,
+    /// How the way may not go on from its source, if anyhow.
+    pub(super) bans: Option<&'q HashSet<Move>>,
     /// Places that it may not visit.
     pub(super) blocked: &'q Marks,
     /// Most links.
@@ -158,12 +158,12 @@ impl Query<'_> {
     /// Whether it bans and blocks nothing.
     #[inline]
     pub(super) fn is_free(&self) -> bool {
-        self.bans.is_empty() && self.blocked.is_nothing()
+        self.bans.is_none() && self.blocked.is_nothing()
     }
 
     /// The way without links, which is better than any other.
     pub(super) fn at_once(&self, ground: &Ground<'_, '_>) -> Option<Route> {
-        if self.bans.contains(&Move::End) {
+        if self.bans.is_some_and(|bans| bans.contains(&Move::End)) {
             return None;
         }
         let start = self.sources.iter().copied().find(|source| ground.goals.contains(*source))?;
@@ -180,14 +180,12 @@ impl Query<'_> {
     /// Whether a step that leaves a place, in the direction of one side, is banned.
     #[inline]
     pub(super) fn bans(&self, ground: &Ground<'_, '_>, forward: bool, place: u32, step: Step) -> bool {
-        if self.bans.is_empty() {
-            return false;
-        }
+        let Some(bans) = self.bans else { return false };
         let source = if forward { place } else { step.to };
         if !self.sources.contains(&source) {
             return false;
         }
         let step = if forward { step } else { ground.forward(place, step) };
-        self.bans.contains(&Move::Step(step))
+        bans.contains(&Move::Step(step))
     }
 }

@@ -1,7 +1,7 @@
 //! What a walk has entered, in order.
 
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use crate::lens::WideRows;
 use crate::number::{at, number};
@@ -92,9 +92,9 @@ impl Entered {
     }
 
     /// Enters where the rows of some of its places lead, given by index and in order: the loop in which wide walks spend
-    /// their time. `extend` is given the index of each place, the place and its row. It ends before a row that cannot be
-    /// told or for which there is not enough room, and when it has looked at so many steps. The index after the last
-    /// place, and how many steps were looked at.
+    /// their time. `extend` is given the index of each place, the place and its row, and says whether that was enough. It
+    /// ends before a row that cannot be told or for which there is not enough room, and when it has looked at so many
+    /// steps. The index after the last place, and how many steps were looked at.
     // Within a larger function its counters would be kept in memory.
     #[inline(never)]
     pub(crate) fn extend_by<'r>(
@@ -102,7 +102,7 @@ impl Entered {
         indexes: Range<usize>,
         rows: WideRows<'r>,
         Bounds { room, steps }: Bounds,
-        mut extend: impl FnMut(&mut Self, usize, u32, &'r [u32]),
+        mut extend: impl FnMut(&mut Self, usize, u32, &'r [u32]) -> ControlFlow<()>,
     ) -> (usize, usize) {
         let most = self.places.len().saturating_add(room);
         let mut looked = 0;
@@ -114,7 +114,9 @@ impl Entered {
                 return (index, looked);
             };
             looked += row.len();
-            extend(self, index, place, row);
+            if extend(self, index, place, row).is_break() {
+                return (index + 1, looked);
+            }
         }
         (indexes.end, looked)
     }
@@ -140,16 +142,20 @@ impl Entered {
 
     /// Enters those of a row that are not there and pass a test, until one is among the others, which is not entered;
     /// where it stands in the row. No place is in both sets.
+    #[inline]
     pub(crate) fn extend_until(&mut self, others: &Self, row: &[u32], enters: impl Fn(u32) -> bool) -> Option<usize> {
         let (words, others) = (self.words.as_mut_slice(), others.words.as_slice());
         for (index, place) in row.iter().enumerate() {
-            if is_marked(words, *place) {
+            let Some(word) = words.get_mut(at(*place >> 6)) else { continue };
+            let bit = 1 << (*place & 63);
+            if *word & bit != 0 {
                 continue;
             }
             if is_marked(others, *place) {
                 return Some(index);
             }
-            if mark_if(words, *place, &enters) {
+            if enters(*place) {
+                *word |= bit;
                 self.places.push(*place);
             }
         }
@@ -246,64 +252,4 @@ fn is_marked(words: &[u64], place: u32) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Sets as long as those below, one after another or at the same time.
-    fn walks() -> impl Strategy<Value = Vec<(usize, Vec<Vec<u32>>)>> {
-        let row = prop::collection::vec(0_u32..300, 0..12);
-        prop::collection::vec((1_usize..300, prop::collection::vec(row, 0..12)), 1..12)
-    }
-
-    proptest! {
-        #[test]
-        fn places_are_kept_once_and_in_order_whatever_the_thread_has_kept(walks in walks()) {
-            for (bound, rows) in walks {
-                let top = u32::try_from(bound.div_ceil(64) * 64).unwrap();
-                Entered::with(bound, |entered| {
-                    let (mut plain, mut taken) = (Vec::new(), Vec::new());
-                    for (number, row) in rows.iter().enumerate() {
-                        let before = plain.len();
-                        for place in row.iter().filter(|place| **place < top) {
-                            if !plain.contains(place) {
-                                plain.push(*place);
-                            }
-                        }
-                        taken.clear();
-                        match number % 3 {
-                            0 => entered.extend(row, |_| true),
-                            1 => taken.extend(row.iter().copied().filter(|place| entered.insert(*place))),
-                            _ => entered.extend_with(row, |_| true, row, &mut taken),
-                        }
-                        assert!(number % 3 == 0 || taken == plain[before..]);
-                    }
-                    assert_eq!(entered.places(), &plain);
-                    assert_eq!(entered.len(), plain.len());
-                    assert!((0..400).all(|place| entered.contains(place) == plain.contains(&place)));
-                    for (index, place) in plain.iter().enumerate() {
-                        assert_eq!((entered.get(index), entered.index_of(*place)), (Some(*place), Some(index)));
-                    }
-                    // One within another has nothing of it.
-                    Entered::with(bound, |other| assert!(other.len() == 0 && !other.contains(0)));
-                });
-            }
-        }
-
-        #[test]
-        fn a_row_is_entered_until_it_meets_the_others(
-            others in prop::collection::vec(0_u32..100, 0..4),
-            row in prop::collection::vec(0_u32..100, 0..20),
-        ) {
-            Entered::with(100, |entered| Entered::with(100, |other| {
-                other.extend(&others, |_| true);
-                let met = entered.extend_until(other, &row, |place| place != 7);
-                assert_eq!(met, row.iter().position(|place| others.contains(place)));
-                let before = &row[..met.unwrap_or(row.len())];
-                assert!(before.iter().all(|place| entered.contains(*place) == (*place != 7)));
-                assert!(entered.places().iter().all(|place| before.contains(place)));
-            }));
-        }
-    }
-}
+mod tests;

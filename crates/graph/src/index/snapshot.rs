@@ -11,6 +11,7 @@ use super::more_row::MoreRow;
 use super::overlay::{MoreRows, Overlay};
 use super::record::{Ends, Entry, Link, Member, NONE, Node, SPECIAL, Version};
 use super::rows::Row;
+use super::statuses::StatusSet;
 use super::vocabulary::Vocabulary;
 use crate::fact::Period;
 use crate::number::{at, number};
@@ -84,6 +85,13 @@ impl Snapshot {
     pub(crate) fn newest(&self, node: u32) -> u32 {
         let moved = self.overlay.newest.get(&node).copied();
         moved.or_else(|| self.node(node).map(|node| node.newest)).unwrap_or(NONE)
+    }
+
+    /// Statuses outside of which no lineage is at present.
+    #[inline]
+    pub(crate) fn statuses(&self) -> StatusSet {
+        let base = self.base.statuses;
+        if self.overlay.size == 0 { base } else { base.or(self.overlay.touched.statuses.present()) }
     }
 
     /// The present status of a lineage.

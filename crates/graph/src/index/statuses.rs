@@ -15,6 +15,12 @@ impl StatusSet {
         self.0 & bit(status) != 0
     }
 
+    /// What is in either set.
+    #[inline]
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether all of another set are in this one.
     #[inline]
     pub(crate) fn has_all(self, other: Self) -> bool {

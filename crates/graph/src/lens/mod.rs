@@ -1,6 +1,7 @@
 //! A snapshot as one walk sees it: at a moment, with filters, by lineage or by version.
 
 mod among;
+mod claims;
 mod links;
 mod options;
 mod partial;
@@ -10,9 +11,6 @@ mod step;
 mod test;
 
 use std::sync::Arc;
-
-use claimgraph_domain::id::{ClaimId, LineageId, NamespaceId};
-use claimgraph_domain::model::ClaimStatus;
 
 use crate::fact::Period;
 use crate::index::Snapshot;
@@ -68,7 +66,6 @@ impl<'a> Lens<'a> {
         let of_lineages = options.mode == Mode::Lineages;
         let by_status = of_lineages && options.moment == Moment::default() && through.is_of_status_only();
         let settled = by_status && partial.is_none();
-        let statuses = [snapshot.base.statuses, snapshot.overlay.touched.statuses.present()];
         let (along, against) = (KindTest::new(&links.along, vocabulary), KindTest::new(&links.against, vocabulary));
         Self {
             plain: of_lineages
@@ -76,7 +73,7 @@ impl<'a> Lens<'a> {
                 && !bounded
                 && partial.is_none()
                 && vocabulary.fits_a_word(),
-            enters_all: settled && statuses.into_iter().all(|statuses| through.passes_statuses(statuses)),
+            enters_all: settled && through.passes_statuses(snapshot.statuses()),
             by_status,
             snapshot,
             partial,
@@ -125,63 +122,6 @@ impl<'a> Lens<'a> {
         }
     }
 
-    /// The place of a claim version; `None` when it does not exist at the moment.
-    #[must_use]
-    pub fn place_of(&self, claim: ClaimId) -> Option<u32> {
-        let version = self.snapshot.version_of(claim)?;
-        let found = self.snapshot.version(version)?;
-        if self.as_of.is_some_and(|as_of| found.position > as_of) {
-            return None;
-        }
-        Some(match self.mode {
-            Mode::Lineages => found.node,
-            Mode::Versions => version,
-        })
-    }
-
-    /// The place of a lineage, or of its newest version; `None` when it does not exist at the moment.
-    #[must_use]
-    pub fn place_of_lineage(&self, lineage: LineageId) -> Option<u32> {
-        let node = self.snapshot.node_of(lineage)?;
-        let version = self.newest(node)?;
-        Some(match self.mode {
-            Mode::Lineages => node,
-            Mode::Versions => version,
-        })
-    }
-
-    /// The claim version that stands for a place: the newest one of a lineage at the moment.
-    #[must_use]
-    pub fn claim(&self, place: u32) -> ClaimId {
-        self.snapshot.claim_id(self.version(place).unwrap_or(NONE))
-    }
-
-    /// The lineage of a place.
-    #[must_use]
-    pub fn lineage(&self, place: u32) -> LineageId {
-        self.snapshot.lineage_id(self.node(place))
-    }
-
-    /// The status of the claim at a place.
-    #[must_use]
-    pub fn status(&self, place: u32) -> ClaimStatus {
-        self.version(place).map_or(ClaimStatus::Draft, |version| self.snapshot.status(version, self.as_of))
-    }
-
-    /// The name of the claim type at a place.
-    #[must_use]
-    pub fn claim_type(&self, place: u32) -> &'a str {
-        let version = self.version(place).and_then(|version| self.snapshot.version(version));
-        let name = version.and_then(|version| self.snapshot.vocabulary.claim_types.name(version.claim_type));
-        name.map_or("", String::as_str)
-    }
-
-    /// The namespace of the claim at a place.
-    #[must_use]
-    pub fn namespace(&self, place: u32) -> Option<NamespaceId> {
-        self.snapshot.namespace_of(self.version(place)?)
-    }
-
     /// Every place that is entered, in the order of the log.
     pub fn places(&self) -> impl Iterator<Item = u32> {
         if let Some(partial) = self.partial {
@@ -201,12 +141,6 @@ impl<'a> Lens<'a> {
             return self.snapshot.state(place).is_some_and(|status| self.through.passes_status(status));
         }
         self.passes(place, &self.through)
-    }
-
-    /// Whether the present status of a lineage alone decides if a walk may enter it.
-    #[inline]
-    pub(crate) fn by_status(&self) -> bool {
-        self.by_status
     }
 
     /// Whether a walk may enter every place, so that none need be asked about.

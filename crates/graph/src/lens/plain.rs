@@ -1,5 +1,7 @@
 //! Rows of which a walk need not ask link by link.
 
+use std::ops::ControlFlow;
+
 use super::test::KindTest;
 use super::{Lens, Partial, Side, Step};
 use crate::index::Snapshot;
@@ -74,10 +76,15 @@ impl<'a> PlainRow<'a> {
         followed.map(|(number, (head, _))| (number, *head))
     }
 
-    /// Where all of its links lead, when all are followed.
+    /// The first step to a place.
     #[inline]
-    pub(crate) fn all_heads(self) -> Option<&'a [u32]> {
-        (self.kinds == u64::MAX).then_some(self.row.heads)
+    fn step_to(self, to: u32) -> Option<Step> {
+        let number = if self.kinds == u64::MAX {
+            self.row.heads.iter().position(|head| *head == to)
+        } else {
+            self.heads().find(|(_, head)| *head == to).map(|(number, _)| number)
+        };
+        Some(self.step(number?, to))
     }
 
     /// The step to one of these places.
@@ -108,6 +115,7 @@ pub(crate) struct WideRows<'a> {
     touched: Option<[&'a NumberSet; 2]>,
     /// Whether rows with relations are not told.
     edges_only: bool,
+    against: bool,
 }
 
 impl<'a> WideRows<'a> {
@@ -125,6 +133,11 @@ impl<'a> WideRows<'a> {
         (!special).then(|| self.rows.heads(place))
     }
 
+    /// The step by one of the links of a row, to where that leads.
+    pub(crate) fn step(self, place: u32, number: usize, to: u32) -> Step {
+        PlainRow { row: self.rows.row(place), kinds: u64::MAX, against: self.against }.step(number, to)
+    }
+
     /// The links by which a place is left, in the order of [`WideRows::heads`].
     #[inline]
     pub(crate) fn slots(self, place: u32) -> &'a [u32] {
@@ -133,6 +146,21 @@ impl<'a> WideRows<'a> {
 }
 
 impl Lens<'_> {
+    /// The first step from a place to another.
+    pub(crate) fn first_step(&self, place: u32, to: u32) -> Option<Step> {
+        self.sides().find_map(|side| {
+            let (row, rest) = self.plain_row(place, side);
+            let mut found = row.step_to(to);
+            if found.is_none() {
+                let _ = self.each_step_of(rest, place, side, &mut |step| {
+                    found = (step.to == to).then_some(step);
+                    if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                });
+            }
+            found
+        })
+    }
+
     /// The sides of a place at which there may be steps, in the order in which they are taken.
     #[inline]
     pub(crate) fn sides(&self) -> impl Iterator<Item = Side> + use<> {
@@ -159,7 +187,7 @@ impl Lens<'_> {
         let Overlay { size, touched, .. } = &self.snapshot.overlay;
         let touched = (*size != 0).then(|| [touched.rows(*side == Side::Out), &*touched.ended]);
         let is_wide = self.plain && self.by_status && kinds == u64::MAX;
-        is_wide.then_some(WideRows { rows, touched, edges_only: false })
+        is_wide.then_some(WideRows { rows, touched, edges_only: false, against: *side == Side::In })
     }
 
     #[inline]

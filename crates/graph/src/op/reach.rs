@@ -135,6 +135,7 @@ impl Walk<'_, '_> {
                 if notes_leaves && !row.iter().any(|head| *head != place && entered.contains(*head)) {
                     leaves.push(index);
                 }
+                ControlFlow::Continue(())
             });
         self.meter.enter_all(self.entered.len() - before);
         self.meter.spend(number(looked));

@@ -1,14 +1,14 @@
 //! The way with the fewest links, by breadth-first searches from both ends.
 
-use std::ops::ControlFlow;
+use std::mem;
 
 use super::cost::Cost;
 use super::ground::{Count, Ground, Query};
+use super::look::{Look, Met};
 use super::rank::Search;
 use super::trail::Route;
 use crate::entered::Entered;
 use crate::lens::{Lens, Step};
-use crate::number::number;
 
 /// Breadth-first from both ends, level by level, always on the side with the fewer places. Every place within so many
 /// links of an end is known to its side when a level is done, so that where the sides first meet is on a shortest way.
@@ -152,97 +152,30 @@ impl<'e> Side<'e> {
         count: &mut Count<'_>,
         query: &Query<'_>,
     ) -> Outcome {
-        let level = self.level..self.entered.len();
-        self.level = level.end;
-        for from in level {
-            let Some(place) = self.entered.get(from) else { break };
-            self.entered.begin_row();
-            let others = &*other.entered;
-            let mut look = Look { entered: self.entered, others, ground, query, forward, place, looked: 0, met: None };
-            let flow = look.around(count);
-            let (looked, met) = (number(look.looked), look.met);
-            if let Some(step) = met {
-                let Some(there) = others.index_of(step.to) else { break };
+        let end = self.entered.len();
+        let mut from = mem::replace(&mut self.level, end);
+        let mut look = Look { entered: self.entered, others: other.entered, ground, query, forward, met: None };
+        let wide = look.lens().wide_rows().filter(|_| query.is_free() && count.is_plain());
+        while from < end {
+            let mut next = wide.map_or(from, |rows| look.around_all(from..end, rows, count));
+            let mut goes_on = look.met.is_none() && !count.is_over();
+            if next == from && goes_on {
+                goes_on = look.around(from, count).is_continue();
+                next += 1;
+            }
+            if let Some(Met { from, place, step }) = look.met {
+                let Some(there) = other.entered.index_of(step.to) else { return Outcome::Done };
                 return Outcome::Met(if forward {
                     Meeting { front: from, step, back: there }
                 } else {
                     Meeting { front: there, step: ground.forward(place, step), back: from }
                 });
             }
-            if flow.is_break() || !count.spend(looked) {
+            if !goes_on {
                 return Outcome::Stopped;
             }
+            from = next;
         }
         Outcome::Done
-    }
-}
-
-/// A look at the steps that leave a place of the outermost level.
-struct Look<'l, 'g> {
-    entered: &'l mut Entered,
-    /// What the other side has entered.
-    others: &'l Entered,
-    ground: &'l Ground<'g, 'g>,
-    query: &'l Query<'l>,
-    forward: bool,
-    place: u32,
-    /// How many links were looked at.
-    looked: usize,
-    /// The step by which the other side is met.
-    met: Option<Step>,
-}
-
-impl Look<'_, '_> {
-    fn around(&mut self, count: &mut Count<'_>) -> ControlFlow<()> {
-        let (lens, place) = (self.ground.towards(self.forward), self.place);
-        // Whether nothing but where the sides have been decides what is entered.
-        let free = lens.by_status() && self.query.is_free();
-        for side in lens.sides() {
-            let (row, rest) = lens.plain_row(place, side);
-            self.looked += row.len();
-            if let Some(heads) = row.all_heads().filter(|heads| free && count.has_room(heads.len())) {
-                let before = self.entered.len();
-                let met = if lens.enters_all() {
-                    self.entered.extend_until(self.others, heads, |_| true)
-                } else {
-                    self.entered.extend_until(self.others, heads, |head| lens.sees(head))
-                };
-                count.enter_all(self.entered.len() - before);
-                self.met = met.and_then(|index| Some(row.step(index, *heads.get(index)?)));
-                if self.met.is_some() {
-                    return ControlFlow::Break(());
-                }
-            } else {
-                for (number, head) in row.heads() {
-                    if !self.entered.contains(head) {
-                        self.meet(row.step(number, head), count)?;
-                    }
-                }
-            }
-            lens.each_step_of(rest, place, side, &mut |step| {
-                self.looked += 1;
-                if self.entered.contains(step.to) { ControlFlow::Continue(()) } else { self.meet(step, count) }
-            })?;
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn meet(&mut self, step: Step, count: &mut Count<'_>) -> ControlFlow<()> {
-        let Self { ground, query, .. } = *self;
-        if query.blocked.contains(step.to) || query.bans(ground, self.forward, self.place, step) {
-            return ControlFlow::Continue(());
-        }
-        if self.others.contains(step.to) {
-            self.met = Some(step);
-            return ControlFlow::Break(());
-        }
-        if !ground.admits(step.to) {
-            return ControlFlow::Continue(());
-        }
-        if !count.enter(step.to) {
-            return ControlFlow::Break(());
-        }
-        self.entered.insert(step.to);
-        ControlFlow::Continue(())
     }
 }

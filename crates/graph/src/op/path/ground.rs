@@ -8,6 +8,7 @@ use std::slice;
 use super::cost::Cost;
 use super::trail::Route;
 use crate::budget::{Budget, Meter, Truncated};
+use crate::entered::Bounds;
 use crate::index::record::SYMMETRIC;
 use crate::lens::{Lens, Step};
 use crate::marks::Marks;
@@ -71,6 +72,9 @@ impl<'a, 'b> Ground<'a, 'b> {
     /// The first step that a search from one end may take from a place to another.
     pub(super) fn first_step(&self, forward: bool, query: &Query<'_>, from: u32, to: u32) -> Option<Step> {
         let lens = self.towards(forward);
+        if query.bans.is_none() {
+            return lens.first_step(from, to);
+        }
         let mut found = None;
         let _ = lens.each_step(from, &mut |step| {
             if step.to != to || query.bans(self, forward, from, step) {
@@ -109,10 +113,16 @@ impl<'a> Count<'a> {
         self.entered.as_mut().is_some_and(|entered| !entered.insert(place)) || self.meter.enter()
     }
 
-    /// Whether so many places that were not entered before may be entered, and are counted by [`Count::enter_all`].
+    /// Whether places are counted however they are entered, so that [`Count::enter_all`] may count them.
     #[inline]
-    pub(super) fn has_room(&self, places: usize) -> bool {
-        self.entered.is_none() && self.meter.has_room(places)
+    pub(super) fn is_plain(&self) -> bool {
+        self.entered.is_none()
+    }
+
+    /// See [`Meter::bounds`].
+    #[inline]
+    pub(super) fn bounds(&self) -> Bounds {
+        self.meter.bounds()
     }
 
     /// Counts places for which there is room.
@@ -124,6 +134,12 @@ impl<'a> Count<'a> {
     /// See [`Meter::spend`].
     pub(super) fn spend(&mut self, steps: u32) -> bool {
         self.meter.spend(steps)
+    }
+
+    /// Whether the search must stop.
+    #[inline]
+    pub(super) fn is_over(&self) -> bool {
+        self.meter.truncated().is_some()
     }
 
     pub(super) fn truncated(&self) -> Option<Truncated> {

@@ -3,6 +3,7 @@
 mod breadth;
 mod cost;
 mod ground;
+mod look;
 mod rank;
 #[cfg(test)]
 mod tests;

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use claimgraph_domain::ambient::Clock;
 use claimgraph_domain::id::LineageId;
 use claimgraph_domain::model::ClaimStatus;
 use claimgraph_domain::time::Timestamp;
 use claimgraph_graph::op::{Note, PathKind, PathOptions, impact, paths, reach};
 use claimgraph_graph::{
-    Budget, ClaimFilter, Kinds, Lens, LinkFilter, Snapshot, Truncated, WalkOptions, Way, is_dependency,
+    Budget, ClaimFilter, Kinds, Lens, LinkFilter, Snapshot, Stopwatch, Truncated, WalkOptions, Way, is_dependency,
 };
 
 use super::clock::SystemClock;
@@ -19,7 +18,7 @@ use crate::Result;
 
 /// A path, and it is enough to have one.
 const SHORTEST: PathOptions = PathOptions { count: 1, kind: PathKind::Shortest, max_length: u32::MAX };
-/// Microseconds that a question may take.
+/// Microseconds that a question may take from its first look at the clock.
 const TIME: i64 = 10_000_000;
 
 /// The index.
@@ -58,9 +57,8 @@ impl Local for Engine {
     }
 
     fn answer(&mut self, kind: Kind, item: u32, goal: u32) -> Result<usize> {
-        let clock = SystemClock;
-        let until = Timestamp::from_micros(clock.now().micros().saturating_add(TIME));
-        let budget = Budget { nodes: usize::MAX, until: Some(until), clock: &clock };
+        let clock = Stopwatch::new(&SystemClock);
+        let budget = Budget { nodes: usize::MAX, until: Some(Timestamp::from_micros(TIME)), clock: &clock };
         let lens = Lens::new(&self.snapshot, None, &self.options);
         let place = self.place(item)?;
         let walk = |lens: &Lens<'_>, depth, leaves| {

@@ -65,12 +65,6 @@ impl<'a> Meter<'a> {
         true
     }
 
-    /// Whether so many places more may be entered.
-    #[inline]
-    pub(crate) fn has_room(&self, places: usize) -> bool {
-        places <= self.budget.nodes.saturating_sub(self.entered)
-    }
-
     /// How many places more may be entered, and steps be looked at before the clock is.
     #[inline]
     pub(crate) fn bounds(&self) -> Bounds {

@@ -1,10 +1,10 @@
 //! What a walk has entered, in order.
 
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use crate::lens::WideRows;
-use crate::number::at;
+use crate::number::{at, number};
 
 /// Sets that a thread keeps for its next walks: for one from either end.
 const SPARE: usize = 2;
@@ -36,6 +36,8 @@ pub(crate) struct Bounds {
 pub(crate) struct Entered {
     words: Vec<u64>,
     places: Vec<u32>,
+    /// What [`Entered::begin_row`] notes.
+    begins: Vec<u32>,
 }
 
 impl Entered {
@@ -52,13 +54,14 @@ impl Entered {
     }
 
     /// Keeps it for the thread's next walks.
+    #[inline]
     fn keep(mut self: Box<Self>) {
         if self.words.len() > LONGEST {
             return;
         }
         self.clear();
-        if self.places.capacity() > ROOM {
-            self.places = Vec::new();
+        if self.places.capacity().max(self.begins.capacity()) > ROOM {
+            (self.places, self.begins) = (Vec::new(), Vec::new());
         }
         SPARES.with_borrow_mut(|spares| {
             if spares.len() < SPARE {
@@ -70,28 +73,28 @@ impl Entered {
     /// Enters a place; whether it was not there. Places beyond the bound are never new.
     #[inline]
     pub(crate) fn insert(&mut self, place: u32) -> bool {
-        let is_new = mark(&mut self.words, place);
+        let is_new = mark_if(&mut self.words, place, |_| true);
         if is_new {
             self.places.push(place);
         }
         is_new
     }
 
-    /// Enters those of a row that are not there.
+    /// Enters those of a row that are not there and pass a test.
     #[inline]
-    pub(crate) fn extend(&mut self, row: &[u32]) {
+    pub(crate) fn extend(&mut self, row: &[u32], enters: impl Fn(u32) -> bool) {
         let words = self.words.as_mut_slice();
         for place in row {
-            if mark(words, *place) {
+            if mark_if(words, *place, &enters) {
                 self.places.push(*place);
             }
         }
     }
 
     /// Enters where the rows of some of its places lead, given by index and in order: the loop in which wide walks spend
-    /// their time. `extend` is given the index of each place, the place and its row. It ends before a row that cannot be
-    /// told or for which there is not enough room, and when it has looked at so many steps. The index after the last
-    /// place, and how many steps were looked at.
+    /// their time. `extend` is given the index of each place, the place and its row, and says whether that was enough. It
+    /// ends before a row that cannot be told or for which there is not enough room, and when it has looked at so many
+    /// steps. The index after the last place, and how many steps were looked at.
     // Within a larger function its counters would be kept in memory.
     #[inline(never)]
     pub(crate) fn extend_by<'r>(
@@ -99,7 +102,7 @@ impl Entered {
         indexes: Range<usize>,
         rows: WideRows<'r>,
         Bounds { room, steps }: Bounds,
-        mut extend: impl FnMut(&mut Self, usize, u32, &'r [u32]),
+        mut extend: impl FnMut(&mut Self, usize, u32, &'r [u32]) -> ControlFlow<()>,
     ) -> (usize, usize) {
         let most = self.places.len().saturating_add(room);
         let mut looked = 0;
@@ -111,35 +114,48 @@ impl Entered {
                 return (index, looked);
             };
             looked += row.len();
-            extend(self, index, place, row);
+            if extend(self, index, place, row).is_break() {
+                return (index + 1, looked);
+            }
         }
         (indexes.end, looked)
     }
 
-    /// Enters those of a row that are not there, and takes the thing that stands at the place of each in `things`.
+    /// Enters those of a row that are not there and pass a test, and takes the thing that stands at the place of each in
+    /// `things`.
     #[inline]
-    pub(crate) fn extend_with<T: Copy>(&mut self, row: &[u32], things: &[T], taken: &mut Vec<T>) {
+    pub(crate) fn extend_with<T: Copy>(
+        &mut self,
+        row: &[u32],
+        enters: impl Fn(u32) -> bool,
+        things: &[T],
+        taken: &mut Vec<T>,
+    ) {
         let words = self.words.as_mut_slice();
         for (place, thing) in row.iter().zip(things) {
-            if mark(words, *place) {
+            if mark_if(words, *place, &enters) {
                 self.places.push(*place);
                 taken.push(*thing);
             }
         }
     }
 
-    /// Enters those of a row that are not there until one is among the others, which is not entered; where it stands in
-    /// the row. No place is in both sets.
-    pub(crate) fn extend_until(&mut self, others: &Self, row: &[u32]) -> Option<usize> {
+    /// Enters those of a row that are not there and pass a test, until one is among the others, which is not entered;
+    /// where it stands in the row. No place is in both sets.
+    #[inline]
+    pub(crate) fn extend_until(&mut self, others: &Self, row: &[u32], enters: impl Fn(u32) -> bool) -> Option<usize> {
         let (words, others) = (self.words.as_mut_slice(), others.words.as_slice());
         for (index, place) in row.iter().enumerate() {
-            if is_marked(words, *place) {
+            let Some(word) = words.get_mut(at(*place >> 6)) else { continue };
+            let bit = 1 << (*place & 63);
+            if *word & bit != 0 {
                 continue;
             }
             if is_marked(others, *place) {
                 return Some(index);
             }
-            if mark(words, *place) {
+            if enters(*place) {
+                *word |= bit;
                 self.places.push(*place);
             }
         }
@@ -168,13 +184,42 @@ impl Entered {
         self.places.iter().rposition(|known| *known == place)
     }
 
+    /// Notes that the next row is looked at of those of its places, in order.
+    #[inline]
+    pub(crate) fn begin_row(&mut self) {
+        self.begins.push(number(self.places.len()));
+    }
+
+    /// In whose row a place was entered, by how many places were entered before each; `None` for a place that was
+    /// entered before any row was looked at.
+    pub(crate) fn row_of(&self, index: usize) -> Option<usize> {
+        self.begins.partition_point(|begin| at(*begin) <= index).checked_sub(1)
+    }
+
+    /// Forgets all of them, and gives them in order.
+    pub(crate) fn take(&mut self) -> Vec<u32> {
+        // In this order the copy need not wait for the last places to be written.
+        self.unmark();
+        let places = self.places.as_slice().to_vec();
+        self.places.clear();
+        places
+    }
+
     /// All of them in order.
     pub(crate) fn places(&self) -> &[u32] {
         &self.places
     }
 
     /// Forgets all of them.
+    #[inline]
     pub(crate) fn clear(&mut self) {
+        self.unmark();
+        self.places.clear();
+        self.begins.clear();
+    }
+
+    #[inline]
+    fn unmark(&mut self) {
         let words = self.words.as_mut_slice();
         if self.places.len() < words.len() {
             for place in &self.places {
@@ -185,17 +230,16 @@ impl Entered {
         } else {
             words.fill(0);
         }
-        self.places.clear();
     }
 }
 
-/// Marks a place; whether it was not.
+/// Marks a place that passes a test; whether it does and was not marked.
 #[inline]
-fn mark(words: &mut [u64], place: u32) -> bool {
+fn mark_if(words: &mut [u64], place: u32, passes: impl Fn(u32) -> bool) -> bool {
     let Some(word) = words.get_mut(at(place >> 6)) else { return false };
     let bit = 1 << (place & 63);
     // Most are there already: writing the word again would make the next look at it wait.
-    let is_new = *word & bit == 0;
+    let is_new = *word & bit == 0 && passes(place);
     if is_new {
         *word |= bit;
     }
@@ -208,64 +252,4 @@ fn is_marked(words: &[u64], place: u32) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Sets as long as those below, one after another or at the same time.
-    fn walks() -> impl Strategy<Value = Vec<(usize, Vec<Vec<u32>>)>> {
-        let row = prop::collection::vec(0_u32..300, 0..12);
-        prop::collection::vec((1_usize..300, prop::collection::vec(row, 0..12)), 1..12)
-    }
-
-    proptest! {
-        #[test]
-        fn places_are_kept_once_and_in_order_whatever_the_thread_has_kept(walks in walks()) {
-            for (bound, rows) in walks {
-                let top = u32::try_from(bound.div_ceil(64) * 64).unwrap();
-                Entered::with(bound, |entered| {
-                    let (mut plain, mut taken) = (Vec::new(), Vec::new());
-                    for (number, row) in rows.iter().enumerate() {
-                        let before = plain.len();
-                        for place in row.iter().filter(|place| **place < top) {
-                            if !plain.contains(place) {
-                                plain.push(*place);
-                            }
-                        }
-                        taken.clear();
-                        match number % 3 {
-                            0 => entered.extend(row),
-                            1 => taken.extend(row.iter().copied().filter(|place| entered.insert(*place))),
-                            _ => entered.extend_with(row, row, &mut taken),
-                        }
-                        assert!(number % 3 == 0 || taken == plain[before..]);
-                    }
-                    assert_eq!(entered.places(), &plain);
-                    assert_eq!(entered.len(), plain.len());
-                    assert!((0..400).all(|place| entered.contains(place) == plain.contains(&place)));
-                    for (index, place) in plain.iter().enumerate() {
-                        assert_eq!((entered.get(index), entered.index_of(*place)), (Some(*place), Some(index)));
-                    }
-                    // One within another has nothing of it.
-                    Entered::with(bound, |other| assert!(other.len() == 0 && !other.contains(0)));
-                });
-            }
-        }
-
-        #[test]
-        fn a_row_is_entered_until_it_meets_the_others(
-            others in prop::collection::vec(0_u32..100, 0..4),
-            row in prop::collection::vec(0_u32..100, 0..20),
-        ) {
-            Entered::with(100, |entered| Entered::with(100, |other| {
-                other.extend(&others);
-                let met = entered.extend_until(other, &row);
-                assert_eq!(met, row.iter().position(|place| others.contains(place)));
-                let before = &row[..met.unwrap_or(row.len())];
-                assert!(before.iter().all(|place| entered.contains(*place)));
-                assert!(entered.places().iter().all(|place| before.contains(place)));
-            }));
-        }
-    }
-}
+mod tests;

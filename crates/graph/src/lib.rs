@@ -16,6 +16,7 @@ mod marks;
 mod number;
 pub mod op;
 mod order;
+mod stopwatch;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -28,3 +29,4 @@ pub use lens::{
     ClaimFilter, Grounds, Kinds, Lens, LinkFilter, Missed, Mode, Moment, Partial, Roles, Side, Step, WalkOptions, Way,
 };
 pub use order::{EdgesOf, Neighbours, TopologicalOrder};
+pub use stopwatch::Stopwatch;

@@ -1,7 +1,7 @@
 //! Dense numbers in place of ids. An index holds fewer than 2^32 of anything.
 
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 /// Where a number points in a slice.
 #[must_use]
@@ -20,6 +20,28 @@ pub(crate) fn number(count: usize) -> u32 {
 /// The graph has more of something than an index can number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
+
+/// Dense numbers hashed to themselves: no two of them alike, and none that anybody could choose.
+pub(crate) type Plainly = BuildHasherDefault<PlainHasher>;
+
+/// See [`Plainly`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct PlainHasher(u64);
+
+impl Hasher for PlainHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    /// Of anything but one number it makes what a number of its bytes were.
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |number, byte| number << 8 | u64::from(*byte));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = u64::from(number);
+    }
+}
 
 /// Names with numbers, in order of appearance.
 #[derive(Debug, Clone)]

@@ -78,21 +78,22 @@ impl Snapshot {
         if !fact.valid.is_always() {
             self.overlay.periods.insert_mut(version, fact.valid);
         }
-        self.overlay.touch(node);
+        self.overlay.note_status(node, fact.status);
         Ok(())
     }
 
     fn status_changed(&mut self, claim: ClaimId, position: i64, status: ClaimStatus) -> Result<(), Refused> {
         let version = self.version_of(claim).ok_or(Refused::Unknown)?;
         let node = self.version(version).map(|version| version.node).ok_or(Refused::Unknown)?;
-        let known = self.overlay.changes.get(&version).cloned();
-        let mut changes = known.unwrap_or_else(|| {
+        let told = self.overlay.changes.get(&version).cloned();
+        let mut changes = told.unwrap_or_else(|| {
             let before = self.base.tables.changes.get(&version);
             before.into_iter().flatten().copied().collect()
         });
         changes.push_back_mut((small(position)?, status));
         self.overlay.changes.insert_mut(version, changes);
-        self.overlay.touch(node);
+        let now = self.status(self.newest(node), None);
+        self.overlay.note_status(node, now);
         Ok(())
     }
 
@@ -121,20 +122,22 @@ impl Snapshot {
         if let Some(strength) = strength {
             self.overlay.strengths.insert_mut(slot, strength);
         }
-        if let Some(ends) = new_ends(valid, None)? {
+        let ends = new_ends(valid, None)?;
+        if let Some(ends) = ends {
             self.overlay.ends.insert_mut(slot, ends);
         }
         for arc in self.arcs_of(slot) {
             for (node, entry) in arc.outgoing() {
-                let row = self.overlay.out.get(&node).cloned().unwrap_or_default();
-                self.overlay.out.insert_mut(node, row.push_back(entry));
-                self.overlay.touch(node);
+                let mut row = self.overlay.out.get(&node).cloned().unwrap_or_default();
+                row.push(entry);
+                self.overlay.out.insert_mut(node, row);
             }
             for (node, entry) in arc.incoming() {
-                let row = self.overlay.into.get(&node).cloned().unwrap_or_default();
-                self.overlay.into.insert_mut(node, row.push_back(entry));
-                self.overlay.touch(node);
+                let mut row = self.overlay.into.get(&node).cloned().unwrap_or_default();
+                row.push(entry);
+                self.overlay.into.insert_mut(node, row);
             }
+            self.overlay.touched.new_arc(arc, ends.is_some());
         }
         Ok(())
     }
@@ -160,8 +163,7 @@ impl Snapshot {
         ends.retracted = Some(small(position)?);
         self.overlay.ends.insert_mut(slot, ends);
         for arc in self.arcs_of(slot) {
-            self.overlay.touch(arc.from);
-            self.overlay.touch(arc.to);
+            self.overlay.touched.ended_arc(arc);
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use super::arcs::{Arc, Ground};
 use super::lookup::Lookup;
 use super::record::{Ends, Link, Member, Node, SPECIAL, Version};
 use super::rows::Rows;
+use super::statuses::StatusSet;
 use super::strengths::Strengths;
 use super::vocabulary::{CONCLUSION, Vocabulary};
 use crate::fact::Period;
@@ -39,8 +40,8 @@ pub(crate) struct Base {
     pub(crate) into: Rows,
     /// The present status of each lineage's newest version.
     pub(crate) states: Vec<ClaimStatus>,
-    /// Which statuses these are, each once.
-    pub(crate) statuses: Vec<ClaimStatus>,
+    /// Which statuses these are.
+    pub(crate) statuses: StatusSet,
     by_claim: Lookup,
     by_lineage: Lookup,
     by_link: Lookup,
@@ -67,12 +68,7 @@ impl Base {
         let node = |number: u32| tables.nodes.get(at(number)).map_or(Uuid::nil(), |node| node.lineage);
         let link = |number: u32| tables.links.get(at(number)).map_or(Uuid::nil(), |link| link.id);
         let states: Vec<ClaimStatus> = tables.nodes.iter().map(|node| tables.status(node.newest)).collect();
-        let mut statuses = Vec::new();
-        for status in &states {
-            if !statuses.contains(status) {
-                statuses.push(*status);
-            }
-        }
+        let statuses = states.iter().copied().collect();
         Ok(Self {
             by_claim: Lookup::new(tables.versions.len(), version),
             by_lineage: Lookup::new(nodes, node),

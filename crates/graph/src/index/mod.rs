@@ -8,13 +8,16 @@ mod build;
 mod keep;
 mod lookup;
 mod merge;
-mod overlay;
+mod more_row;
+pub(crate) mod overlay;
 pub(crate) mod record;
 pub(crate) mod rows;
 mod snapshot;
+pub(crate) mod statuses;
 mod strengths;
 #[cfg(test)]
 mod tests;
+mod touched;
 mod view;
 pub(crate) mod vocabulary;
 

@@ -1,18 +1,21 @@
 //! What has changed since the compressed part was made. Everything here is persistent: a copy shares its parts
 //! with the original, so that readers keep theirs while the log goes on.
 
-use std::sync::Arc;
-
 use claimgraph_domain::model::ClaimStatus;
 use rpds::{HashTrieMapSync, VectorSync};
 use uuid::Uuid;
 
-use super::record::{Ends, Entry, Link, Member, Node, Version};
-use super::vocabulary::NumberSet;
+use super::more_row::MoreRow;
+use super::record::{Ends, Link, Member, Node, Version};
+use super::touched::Touched;
 use crate::fact::Period;
+use crate::number::Plainly;
+
+/// Values of numbers.
+type ByNumber<T> = HashTrieMapSync<u32, T, Plainly>;
 
 /// Rows that go on where the compressed ones end.
-pub(crate) type MoreRows = HashTrieMapSync<u32, VectorSync<Entry>>;
+pub(crate) type MoreRows = ByNumber<MoreRow>;
 
 /// Changes over a base. Numbers go on where those of the base end.
 #[derive(Debug, Clone, Default)]
@@ -21,28 +24,31 @@ pub(crate) struct Overlay {
     pub(crate) nodes: VectorSync<Node>,
     pub(crate) links: VectorSync<Link>,
     pub(crate) members: VectorSync<Member>,
+    /// The present status of lineages that have got a version or a status.
+    pub(crate) states: ByNumber<ClaimStatus>,
     /// The newest version of lineages that have got one.
-    pub(crate) newest: HashTrieMapSync<u32, u32>,
+    pub(crate) newest: ByNumber<u32>,
     /// All later statuses of versions that have changed, each with its position.
-    pub(crate) changes: HashTrieMapSync<u32, VectorSync<(u32, ClaimStatus)>>,
-    pub(crate) strengths: HashTrieMapSync<u32, f64>,
-    pub(crate) ends: HashTrieMapSync<u32, Ends>,
-    pub(crate) periods: HashTrieMapSync<u32, Period>,
+    pub(crate) changes: ByNumber<VectorSync<(u32, ClaimStatus)>>,
+    pub(crate) strengths: ByNumber<f64>,
+    pub(crate) ends: ByNumber<Ends>,
+    pub(crate) periods: ByNumber<Period>,
     pub(crate) out: MoreRows,
     pub(crate) into: MoreRows,
     pub(crate) claims: HashTrieMapSync<Uuid, u32>,
     pub(crate) lineages: HashTrieMapSync<Uuid, u32>,
     pub(crate) slots: HashTrieMapSync<Uuid, u32>,
     /// The lineages about which the overlay says anything.
-    pub(crate) touched: Arc<NumberSet>,
+    pub(crate) touched: Touched,
     /// How many changes it holds.
     pub(crate) size: usize,
 }
 
 impl Overlay {
-    pub(crate) fn touch(&mut self, node: u32) {
-        if !self.touched.contains(node) {
-            Arc::make_mut(&mut self.touched).insert(node);
-        }
+    /// Notes the present status of a lineage.
+    pub(super) fn note_status(&mut self, node: u32, status: ClaimStatus) {
+        let before = self.states.get(&node).copied();
+        self.states.insert_mut(node, status);
+        self.touched.claim(node, before, status);
     }
 }

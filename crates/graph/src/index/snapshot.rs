@@ -7,9 +7,11 @@ use claimgraph_domain::model::ClaimStatus;
 use uuid::Uuid;
 
 use super::base::Base;
+use super::more_row::MoreRow;
 use super::overlay::{MoreRows, Overlay};
 use super::record::{Ends, Entry, Link, Member, NONE, Node, SPECIAL, Version};
 use super::rows::Row;
+use super::statuses::StatusSet;
 use super::vocabulary::Vocabulary;
 use crate::fact::Period;
 use crate::number::{at, number};
@@ -85,10 +87,32 @@ impl Snapshot {
         moved.or_else(|| self.node(node).map(|node| node.newest)).unwrap_or(NONE)
     }
 
-    /// Whether the overlay says anything of a lineage.
+    /// Statuses outside of which no lineage is at present.
     #[inline]
-    pub(crate) fn is_touched(&self, node: u32) -> bool {
-        self.overlay.size != 0 && self.overlay.touched.contains(node)
+    pub(crate) fn statuses(&self) -> StatusSet {
+        let base = self.base.statuses;
+        if self.overlay.size == 0 { base } else { base.or(self.overlay.touched.statuses.present()) }
+    }
+
+    /// The present status of a lineage.
+    #[inline]
+    pub(crate) fn state(&self, node: u32) -> Option<ClaimStatus> {
+        if self.overlay.size != 0 && self.overlay.touched.claims.contains(node) {
+            return self.overlay.states.get(&node).copied();
+        }
+        self.base.states.get(at(node)).copied()
+    }
+
+    /// Whether the end of a link of a lineage was told since.
+    #[inline]
+    pub(crate) fn is_ended(&self, node: u32) -> bool {
+        self.overlay.size != 0 && self.overlay.touched.ended.contains(node)
+    }
+
+    /// Whether a row of a lineage goes on where the compressed one ends.
+    #[inline]
+    pub(crate) fn goes_on(&self, node: u32, out: bool) -> bool {
+        self.overlay.size != 0 && self.overlay.touched.rows(out).contains(node)
     }
 
     /// The links that leave a lineage: the compressed row, then the entries since.
@@ -106,12 +130,12 @@ impl Snapshot {
     /// The entries since, of one direction.
     pub(crate) fn more(&self, node: u32, out: bool) -> impl Iterator<Item = Entry> {
         let rows = if out { &self.overlay.out } else { &self.overlay.into };
-        rows.get(&node).into_iter().flatten().copied()
+        rows.get(&node).into_iter().flat_map(MoreRow::iter)
     }
 
     /// How many entries a lineage has in both directions, compressed and since: (outgoing, incoming).
     pub(crate) fn row_lengths(&self, node: u32) -> (usize, usize) {
-        let more = |rows: &MoreRows| rows.get(&node).map_or(0, rpds::VectorSync::len);
+        let more = |rows: &MoreRows| rows.get(&node).map_or(0, MoreRow::len);
         let (out, into) = (self.outgoing(node).heads.len(), self.incoming(node).heads.len());
         (out + more(&self.overlay.out), into + more(&self.overlay.into))
     }
@@ -174,10 +198,11 @@ impl Snapshot {
         self.vocabulary.namespaces.name(self.version(version)?.namespace).copied()
     }
 
-    /// Whether an entry's link may not hold at every moment.
+    /// Whether the link of an entry in a row of a lineage may not hold at every moment; `ended` as
+    /// [`Snapshot::is_ended`] says of the lineage.
     #[inline]
-    pub(crate) fn is_special(&self, entry: Entry, touched: bool) -> bool {
-        entry.kind & SPECIAL != 0 || (touched && self.overlay.ends.contains_key(&entry.slot))
+    pub(crate) fn is_special(&self, entry: Entry, ended: bool) -> bool {
+        entry.kind & SPECIAL != 0 || (ended && self.overlay.ends.contains_key(&entry.slot))
     }
 
     /// The number that the next version takes, and so on.

@@ -122,8 +122,8 @@ fn numbered(names: &mut Arc<Names<String>>, name: &str) -> u32 {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct KindSet {
     first: u64,
-    /// The kinds from 64 on.
-    more: Vec<u64>,
+    /// The kinds from 64 on, if there are any. Sets are copied for each walk: a copy shares them.
+    more: Option<Arc<Vec<u64>>>,
 }
 
 impl KindSet {
@@ -132,10 +132,11 @@ impl KindSet {
             self.first |= 1 << kind;
             return;
         };
-        if self.more.len() <= word {
-            self.more.resize(word + 1, 0);
+        let more = Arc::make_mut(self.more.get_or_insert_default());
+        if more.len() <= word {
+            more.resize(word + 1, 0);
         }
-        if let Some(word) = self.more.get_mut(word) {
+        if let Some(word) = more.get_mut(word) {
             *word |= 1 << (kind & 63);
         }
     }
@@ -146,19 +147,23 @@ impl KindSet {
         let kind = kind & KIND;
         let word = match usize::from(kind >> 6).checked_sub(1) {
             None => self.first,
-            Some(word) => self.more.get(word).copied().unwrap_or(0),
+            Some(word) => self.more().get(word).copied().unwrap_or(0),
         };
         word >> (kind & 63) & 1 == 1
     }
 
     /// The kinds that are in both sets.
     pub(crate) fn and(&self, other: &Self) -> Self {
-        let more = self.more.iter().zip(&other.more).map(|(word, other)| word & other).collect();
-        Self { first: self.first & other.first, more }
+        let first = self.first & other.first;
+        if self.more.is_none() || other.more.is_none() {
+            return Self { first, more: None };
+        }
+        let more = self.more().iter().zip(other.more()).map(|(word, other)| word & other).collect();
+        Self { first, more: Some(Arc::new(more)) }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.first == 0 && self.more.iter().all(|word| *word == 0)
+        self.first == 0 && self.more().iter().all(|word| *word == 0)
     }
 
     /// The kinds below 64 that are in the set, as bits.
@@ -169,7 +174,11 @@ impl KindSet {
 
     /// Whether there are no others.
     pub(crate) fn only_first_word(&self) -> bool {
-        self.more.is_empty()
+        self.more.is_none()
+    }
+
+    fn more(&self) -> &[u64] {
+        self.more.as_ref().map_or(&[], |more| more.as_slice())
     }
 }
 

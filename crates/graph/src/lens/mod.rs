@@ -1,6 +1,7 @@
 //! A snapshot as one walk sees it: at a moment, with filters, by lineage or by version.
 
 mod among;
+mod claims;
 mod links;
 mod options;
 mod partial;
@@ -11,9 +12,6 @@ mod test;
 
 use std::sync::Arc;
 
-use claimgraph_domain::id::{ClaimId, LineageId, NamespaceId};
-use claimgraph_domain::model::ClaimStatus;
-
 use crate::fact::Period;
 use crate::index::Snapshot;
 use crate::index::record::NONE;
@@ -23,7 +21,7 @@ pub use among::Way;
 pub use options::{ClaimFilter, Kinds, LinkFilter, Mode, Moment, WalkOptions};
 pub use partial::{Missed, Partial, Side};
 use plain::Sight;
-pub(crate) use plain::WideRows;
+pub(crate) use plain::{Rest, WideRows};
 pub use relations::{Grounds, Roles};
 pub use step::Step;
 use test::{ClaimTest, KindTest};
@@ -58,6 +56,7 @@ pub struct Lens<'a> {
 impl<'a> Lens<'a> {
     /// Looks at a snapshot; `partial` says which rows it has when it is not the whole graph.
     #[must_use]
+    #[inline]
     pub fn new(snapshot: &'a Arc<Snapshot>, partial: Option<&'a Partial>, options: &WalkOptions) -> Self {
         let vocabulary = &snapshot.vocabulary;
         let links = &options.links;
@@ -66,7 +65,7 @@ impl<'a> Lens<'a> {
         let through = ClaimTest::new(&options.through, vocabulary);
         let of_lineages = options.mode == Mode::Lineages;
         let by_status = of_lineages && options.moment == Moment::default() && through.is_of_status_only();
-        let settled = by_status && partial.is_none() && snapshot.overlay.size == 0;
+        let settled = by_status && partial.is_none();
         let (along, against) = (KindTest::new(&links.along, vocabulary), KindTest::new(&links.against, vocabulary));
         Self {
             plain: of_lineages
@@ -74,7 +73,7 @@ impl<'a> Lens<'a> {
                 && !bounded
                 && partial.is_none()
                 && vocabulary.fits_a_word(),
-            enters_all: settled && snapshot.base.statuses.iter().all(|status| through.passes_status(*status)),
+            enters_all: settled && through.passes_statuses(snapshot.statuses()),
             by_status,
             snapshot,
             partial,
@@ -123,63 +122,6 @@ impl<'a> Lens<'a> {
         }
     }
 
-    /// The place of a claim version; `None` when it does not exist at the moment.
-    #[must_use]
-    pub fn place_of(&self, claim: ClaimId) -> Option<u32> {
-        let version = self.snapshot.version_of(claim)?;
-        let found = self.snapshot.version(version)?;
-        if self.as_of.is_some_and(|as_of| found.position > as_of) {
-            return None;
-        }
-        Some(match self.mode {
-            Mode::Lineages => found.node,
-            Mode::Versions => version,
-        })
-    }
-
-    /// The place of a lineage, or of its newest version; `None` when it does not exist at the moment.
-    #[must_use]
-    pub fn place_of_lineage(&self, lineage: LineageId) -> Option<u32> {
-        let node = self.snapshot.node_of(lineage)?;
-        let version = self.newest(node)?;
-        Some(match self.mode {
-            Mode::Lineages => node,
-            Mode::Versions => version,
-        })
-    }
-
-    /// The claim version that stands for a place: the newest one of a lineage at the moment.
-    #[must_use]
-    pub fn claim(&self, place: u32) -> ClaimId {
-        self.snapshot.claim_id(self.version(place).unwrap_or(NONE))
-    }
-
-    /// The lineage of a place.
-    #[must_use]
-    pub fn lineage(&self, place: u32) -> LineageId {
-        self.snapshot.lineage_id(self.node(place))
-    }
-
-    /// The status of the claim at a place.
-    #[must_use]
-    pub fn status(&self, place: u32) -> ClaimStatus {
-        self.version(place).map_or(ClaimStatus::Draft, |version| self.snapshot.status(version, self.as_of))
-    }
-
-    /// The name of the claim type at a place.
-    #[must_use]
-    pub fn claim_type(&self, place: u32) -> &'a str {
-        let version = self.version(place).and_then(|version| self.snapshot.version(version));
-        let name = version.and_then(|version| self.snapshot.vocabulary.claim_types.name(version.claim_type));
-        name.map_or("", String::as_str)
-    }
-
-    /// The namespace of the claim at a place.
-    #[must_use]
-    pub fn namespace(&self, place: u32) -> Option<NamespaceId> {
-        self.snapshot.namespace_of(self.version(place)?)
-    }
-
     /// Every place that is entered, in the order of the log.
     pub fn places(&self) -> impl Iterator<Item = u32> {
         if let Some(partial) = self.partial {
@@ -193,10 +135,10 @@ impl<'a> Lens<'a> {
     #[must_use]
     pub fn sees(&self, place: u32) -> bool {
         if self.enters_all {
-            return at(place) < self.snapshot.base.states.len();
+            return at(place) < self.snapshot.lineage_count();
         }
-        if self.by_status && !self.snapshot.is_touched(place) {
-            return self.snapshot.base.states.get(at(place)).is_some_and(|status| self.through.passes_status(*status));
+        if self.by_status {
+            return self.snapshot.state(place).is_some_and(|status| self.through.passes_status(status));
         }
         self.passes(place, &self.through)
     }

@@ -1,8 +1,11 @@
 //! Rows of which a walk need not ask link by link.
 
+use std::ops::ControlFlow;
+
 use super::test::KindTest;
 use super::{Lens, Partial, Side, Step};
 use crate::index::Snapshot;
+use crate::index::overlay::Overlay;
 use crate::index::record::{NONE, RELATION};
 use crate::index::rows::{Row, Rows};
 use crate::index::vocabulary::NumberSet;
@@ -18,11 +21,12 @@ pub(crate) struct Sight {
 impl Sight {
     /// What is looked at to follow some types along and others against.
     pub(super) fn new(snapshot: &Snapshot, partial: Option<&Partial>, along: &KindTest, against: &KindTest) -> Self {
-        // Rows that were changed since, and those that are yet to be fetched, may have any kind.
-        let any = partial.is_some() || snapshot.overlay.size != 0 || !snapshot.vocabulary.fits_a_word();
+        // Rows that are yet to be fetched may have any kind.
+        let any = partial.is_some() || !snapshot.vocabulary.fits_a_word();
+        let since = snapshot.overlay.touched.kinds.first_word();
         let of_side = |kinds: &KindTest, rows: &Rows| {
             let bits = kinds.bits();
-            if kinds.is_none() || !(any || rows.has_any(bits)) {
+            if kinds.is_none() || !(any || rows.has_any(bits) || since & bits != 0) {
                 0
             } else if rows.has_only(bits) {
                 u64::MAX
@@ -46,8 +50,8 @@ impl Sight {
     }
 }
 
-/// A row of links of which nothing special is known.
-#[derive(Debug, Clone, Copy)]
+/// The links of a row of which nothing special is known.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct PlainRow<'a> {
     row: Row<'a>,
     /// The kinds that are followed, as bits; all bits where all links are.
@@ -72,6 +76,17 @@ impl<'a> PlainRow<'a> {
         followed.map(|(number, (head, _))| (number, *head))
     }
 
+    /// The first step to a place.
+    #[inline]
+    fn step_to(self, to: u32) -> Option<Step> {
+        let number = if self.kinds == u64::MAX {
+            self.row.heads.iter().position(|head| *head == to)
+        } else {
+            self.heads().find(|(_, head)| *head == to).map(|(number, _)| number)
+        };
+        Some(self.step(number?, to))
+    }
+
     /// The step to one of these places.
     #[inline]
     pub(crate) fn step(self, number: usize, to: u32) -> Step {
@@ -81,14 +96,26 @@ impl<'a> PlainRow<'a> {
     }
 }
 
+/// The steps of a row that its plain links do not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rest {
+    /// None.
+    Nothing,
+    /// Those by links since the compressed part was made.
+    Since,
+    /// Every one.
+    All,
+}
+
 /// Rows all of whose links are followed, and which are all that the steps of a place can be in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WideRows<'a> {
     rows: &'a Rows,
-    /// The lineages of which more than the rows say is known, if there are any.
-    touched: Option<&'a NumberSet>,
+    /// The lineages whose rows go on since, and those with links that have ended since, if there may be any.
+    touched: Option<[&'a NumberSet; 2]>,
     /// Whether rows with relations are not told.
     edges_only: bool,
+    against: bool,
 }
 
 impl<'a> WideRows<'a> {
@@ -97,13 +124,18 @@ impl<'a> WideRows<'a> {
         Self { edges_only: true, ..self }
     }
 
-    /// Where the steps of a place lead; `None` when [`Lens::each_step_of_any`] must be asked.
+    /// Where the steps of a place lead; `None` when [`Lens::plain_row`] must be asked.
     #[inline]
     pub(crate) fn heads(self, place: u32) -> Option<&'a [u32]> {
         let special = self.rows.is_odd(place)
-            || self.touched.is_some_and(|touched| touched.contains(place))
+            || self.touched.is_some_and(|[rows, ended]| rows.contains(place) || ended.contains(place))
             || (self.edges_only && self.rows.has_relations(place));
         (!special).then(|| self.rows.heads(place))
+    }
+
+    /// The step by one of the links of a row, to where that leads.
+    pub(crate) fn step(self, place: u32, number: usize, to: u32) -> Step {
+        PlainRow { row: self.rows.row(place), kinds: u64::MAX, against: self.against }.step(number, to)
     }
 
     /// The links by which a place is left, in the order of [`WideRows::heads`].
@@ -114,34 +146,48 @@ impl<'a> WideRows<'a> {
 }
 
 impl Lens<'_> {
+    /// The first step from a place to another.
+    pub(crate) fn first_step(&self, place: u32, to: u32) -> Option<Step> {
+        self.sides().find_map(|side| {
+            let (row, rest) = self.plain_row(place, side);
+            let mut found = row.step_to(to);
+            if found.is_none() {
+                let _ = self.each_step_of(rest, place, side, &mut |step| {
+                    found = (step.to == to).then_some(step);
+                    if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                });
+            }
+            found
+        })
+    }
+
     /// The sides of a place at which there may be steps, in the order in which they are taken.
     #[inline]
     pub(crate) fn sides(&self) -> impl Iterator<Item = Side> + use<> {
         self.sight.sides().iter().copied()
     }
 
-    /// One row of a place when its entries say all of its steps; `None` when [`Lens::each_step_of_any`] must be asked.
-    /// Most rows are such, and walks spend their time there: a loop over one costs a fraction of calling back.
+    /// The links of one row of a place whose entries say all of their steps, and what steps there may be besides, for
+    /// [`Lens::each_step_of`]. Walks spend their time in such links: a loop over them costs a fraction of calling back.
     #[inline]
-    pub(crate) fn plain_row(&self, place: u32, side: Side) -> Option<PlainRow<'_>> {
+    pub(crate) fn plain_row(&self, place: u32, side: Side) -> (PlainRow<'_>, Rest) {
         let (rows, kinds) = self.rows(side);
-        let row = self.is_plain(rows, place).then(|| rows.row(place))?;
-        Some(PlainRow { row, kinds, against: side == Side::In })
+        if !self.plain || rows.is_odd(place) || self.snapshot.is_ended(place) {
+            return (PlainRow::default(), Rest::All);
+        }
+        let rest = if self.snapshot.goes_on(place, side == Side::Out) { Rest::Since } else { Rest::Nothing };
+        (PlainRow { row: rows.row(place), kinds, against: side == Side::In }, rest)
     }
 
-    /// The only rows in which there may be steps, when all links of these are followed.
+    /// The only rows in which there may be steps, when all links of these are followed and nothing but the present
+    /// status of a lineage decides if it is entered.
     pub(crate) fn wide_rows(&self) -> Option<WideRows<'_>> {
         let [side] = self.sight.sides() else { return None };
         let (rows, kinds) = self.rows(*side);
-        let touched = (self.snapshot.overlay.size != 0).then(|| &*self.snapshot.overlay.touched);
-        (self.plain && kinds == u64::MAX).then_some(WideRows { rows, touched, edges_only: false })
-    }
-
-    /// Where all steps of one row of a place lead, when it is a plain row whose links are all followed.
-    #[inline]
-    pub(crate) fn all_heads(&self, place: u32, side: Side) -> Option<&[u32]> {
-        let (rows, kinds) = self.rows(side);
-        (kinds == u64::MAX && self.is_plain(rows, place)).then(|| rows.heads(place))
+        let Overlay { size, touched, .. } = &self.snapshot.overlay;
+        let touched = (*size != 0).then(|| [touched.rows(*side == Side::Out), &*touched.ended]);
+        let is_wide = self.plain && self.by_status && kinds == u64::MAX;
+        is_wide.then_some(WideRows { rows, touched, edges_only: false, against: *side == Side::In })
     }
 
     #[inline]
@@ -150,10 +196,5 @@ impl Lens<'_> {
             Side::Out => (&self.snapshot.base.out, self.sight.out),
             Side::In => (&self.snapshot.base.into, self.sight.into),
         }
-    }
-
-    #[inline]
-    fn is_plain(&self, rows: &Rows, place: u32) -> bool {
-        self.plain && !rows.is_odd(place) && !self.snapshot.is_touched(place)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{Lens, Mode, Side};
+use super::{Lens, Mode, Rest, Side};
 use crate::index::CONCLUSION;
 use crate::index::record::{Entry, Link, Member, RELATION, SYMMETRIC};
 use crate::index::vocabulary::Orientation;
@@ -26,35 +26,50 @@ impl Lens<'_> {
     /// [`Lens::sees`].
     pub fn each_step(&self, place: u32, f: &mut impl FnMut(Step) -> ControlFlow<()>) -> ControlFlow<()> {
         for side in self.sides() {
-            match self.plain_row(place, side) {
-                Some(row) => row.heads().try_for_each(|(number, head)| f(row.step(number, head)))?,
-                None => self.each_step_of_any(place, side, f)?,
-            }
+            let (row, rest) = self.plain_row(place, side);
+            row.heads().try_for_each(|(number, head)| f(row.step(number, head)))?;
+            self.each_step_of(rest, place, side, f)?;
         }
         ControlFlow::Continue(())
     }
 
-    /// As [`Lens::each_step`] on one side, for any row, and for a graph of which perhaps only a part is there.
-    pub(crate) fn each_step_of_any(
+    /// As [`Lens::each_step`] on one side, for the steps that [`Lens::plain_row`] leaves to be asked about.
+    #[inline]
+    pub(crate) fn each_step_of(
         &self,
+        rest: Rest,
+        place: u32,
+        side: Side,
+        f: &mut dyn FnMut(Step) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        match rest {
+            Rest::Nothing => ControlFlow::Continue(()),
+            Rest::Since => self.each_asked_step(false, place, side, f),
+            Rest::All => self.each_asked_step(true, place, side, f),
+        }
+    }
+
+    /// As [`Lens::each_step`] on one side, for any row, and for a graph of which perhaps only a part is there; without
+    /// what is in the compressed part unless that is wanted, too.
+    fn each_asked_step(
+        &self,
+        compressed: bool,
         place: u32,
         side: Side,
         f: &mut dyn FnMut(Step) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let node = self.node(place);
-        let touched = self.snapshot.is_touched(node);
+        let out = side == Side::Out;
+        let ended = self.snapshot.is_ended(node);
         self.need(node, side);
-        let row = match side {
-            Side::Out => self.snapshot.outgoing(node),
-            Side::In => self.snapshot.incoming(node),
-        };
-        for entry in row.entries() {
-            self.follow(place, entry, touched, side, f)?;
-        }
-        if touched {
-            for entry in self.snapshot.more(node, side == Side::Out) {
-                self.follow(place, entry, touched, side, f)?;
+        if compressed {
+            let row = if out { self.snapshot.outgoing(node) } else { self.snapshot.incoming(node) };
+            for entry in row.entries() {
+                self.follow(place, entry, ended, side, f)?;
             }
+        }
+        if self.snapshot.goes_on(node, out) {
+            self.snapshot.more(node, out).try_for_each(|entry| self.follow(place, entry, ended, side, f))?;
         }
         ControlFlow::Continue(())
     }
@@ -93,7 +108,7 @@ impl Lens<'_> {
         &self,
         place: u32,
         entry: Entry,
-        touched: bool,
+        ended: bool,
         side: Side,
         f: &mut dyn FnMut(Step) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
@@ -106,7 +121,7 @@ impl Lens<'_> {
         if side == Side::In && symmetric && self.along.passes(entry.kind) {
             return ControlFlow::Continue(());
         }
-        let plain = self.as_of.is_none() && self.strength.is_none() && !self.snapshot.is_special(entry, touched);
+        let plain = self.as_of.is_none() && self.strength.is_none() && !self.snapshot.is_special(entry, ended);
         if !plain && !self.admits(entry) {
             return ControlFlow::Continue(());
         }

@@ -6,6 +6,7 @@ use claimgraph_domain::model::{ClaimStatus, EdgeType};
 
 use super::options::{ClaimFilter, Kinds};
 use crate::index::record::Version;
+use crate::index::statuses::StatusSet;
 use crate::index::vocabulary::{KindSet, NumberSet, Vocabulary};
 
 /// Types of links by number.
@@ -63,7 +64,7 @@ impl KindTest {
 /// A test of claims by number.
 #[derive(Debug, Clone)]
 pub(super) struct ClaimTest {
-    statuses: u8,
+    statuses: StatusSet,
     /// What matters besides the status, which is nothing for most. It stands elsewhere, so that tests are moved fast.
     narrow: Option<Arc<Narrow>>,
 }
@@ -77,10 +78,8 @@ struct Narrow {
 impl ClaimTest {
     #[inline]
     pub(super) fn new(filter: &ClaimFilter, vocabulary: &Vocabulary) -> Self {
-        let statuses = filter
-            .statuses
-            .as_ref()
-            .map_or(u8::MAX, |allowed| allowed.iter().fold(0, |bits, status| bits | bit(*status)));
+        let statuses = filter.statuses.as_ref();
+        let statuses = statuses.map_or(StatusSet::ALL, |allowed| allowed.iter().copied().collect());
         let is_narrow = filter.claim_types.is_some() || filter.namespaces.is_some();
         Self { statuses, narrow: is_narrow.then(|| Arc::new(Narrow::new(filter, vocabulary))) }
     }
@@ -92,12 +91,17 @@ impl ClaimTest {
 
     /// Whether everything passes.
     pub(super) fn is_open(&self) -> bool {
-        self.is_of_status_only() && self.statuses == u8::MAX
+        self.is_of_status_only() && self.statuses == StatusSet::ALL
     }
 
     #[inline]
     pub(super) fn passes_status(&self, status: ClaimStatus) -> bool {
-        self.statuses & bit(status) != 0
+        self.statuses.contains(status)
+    }
+
+    /// Whether claims in any of some statuses pass, as far as these matter.
+    pub(super) fn passes_statuses(&self, statuses: StatusSet) -> bool {
+        self.statuses.has_all(statuses)
     }
 
     pub(super) fn passes_version(&self, version: &Version) -> bool {
@@ -119,16 +123,6 @@ impl Narrow {
     fn passes(&self, version: &Version) -> bool {
         self.claim_types.as_ref().is_none_or(|types| types.contains(version.claim_type))
             && self.namespaces.as_ref().is_none_or(|namespaces| namespaces.contains(version.namespace))
-    }
-}
-
-#[inline]
-const fn bit(status: ClaimStatus) -> u8 {
-    match status {
-        ClaimStatus::Draft => 1,
-        ClaimStatus::Active => 2,
-        ClaimStatus::Deprecated => 4,
-        ClaimStatus::Retracted => 8,
     }
 }
 

@@ -47,12 +47,12 @@ pub fn reach(lens: &Lens<'_>, starts: &[u32], depth: Option<u32>, note: Note, bu
     // Most walks are shallow, and would spend more time on growing than on noting their levels.
     let mut reached = Reached { levels: Vec::with_capacity(8), ..Reached::default() };
     Entered::with(lens.bound(), |entered| {
-        let wide = lens.wide_rows().filter(|_| lens.enters_all() && !note.steps);
+        let wide = lens.wide_rows().filter(|_| !note.steps);
         let mut walk = Walk { lens, note, wide, entered, meter: Meter::of_short(lens, budget), reached: &mut reached };
         walk.begin(starts);
         walk.run(depth);
         walk.reached.truncated = walk.meter.truncated();
-        walk.reached.places = walk.entered.places().to_vec();
+        walk.reached.places = walk.entered.take();
     });
     reached
 }
@@ -60,7 +60,7 @@ pub fn reach(lens: &Lens<'_>, starts: &[u32], depth: Option<u32>, note: Note, bu
 struct Walk<'a, 'b> {
     lens: &'a Lens<'b>,
     note: Note,
-    /// Where steps lead, when any place may be entered and there is nothing to note of it.
+    /// Where steps lead, when nothing but statuses need be asked about and there is nothing to note of them.
     wide: Option<WideRows<'a>>,
     entered: &'a mut Entered,
     meter: Meter<'a>,
@@ -124,13 +124,18 @@ impl Walk<'_, '_> {
     fn expand_wide(&mut self, indexes: Range<usize>) -> usize {
         let Some(rows) = self.wide.filter(|_| self.meter.truncated().is_none()) else { return indexes.start };
         let before = self.entered.len();
-        let (notes_leaves, leaves) = (self.note.leaves, &mut self.reached.leaves);
+        let (lens, notes_leaves, leaves) = (self.lens, self.note.leaves, &mut self.reached.leaves);
         let (next, looked) =
             self.entered.extend_by(indexes, rows, self.meter.bounds(), |entered, index, place, row| {
-                entered.extend(row);
-                if notes_leaves && row.iter().all(|head| *head == place) {
+                if lens.enters_all() {
+                    entered.extend(row, |_| true);
+                } else {
+                    entered.extend(row, |head| lens.sees(head));
+                }
+                if notes_leaves && !row.iter().any(|head| *head != place && entered.contains(*head)) {
                     leaves.push(index);
                 }
+                ControlFlow::Continue(())
             });
         self.meter.enter_all(self.entered.len() - before);
         self.meter.spend(number(looked));
@@ -142,14 +147,7 @@ impl Walk<'_, '_> {
         let mut leads_on = false;
         let mut looked = 0;
         for side in lens.sides() {
-            let Some(row) = lens.plain_row(place, side) else {
-                lens.each_step_of_any(place, side, &mut |step| {
-                    looked += 1;
-                    leads_on |= if self.entered.contains(step.to) { step.to != place } else { self.meet(index, step)? };
-                    ControlFlow::Continue(())
-                })?;
-                continue;
-            };
+            let (row, rest) = lens.plain_row(place, side);
             looked += row.len();
             for (number, head) in row.heads() {
                 if self.entered.contains(head) {
@@ -158,6 +156,11 @@ impl Walk<'_, '_> {
                     leads_on |= self.meet(index, row.step(number, head))?;
                 }
             }
+            lens.each_step_of(rest, place, side, &mut |step| {
+                looked += 1;
+                leads_on |= if self.entered.contains(step.to) { step.to != place } else { self.meet(index, step)? };
+                ControlFlow::Continue(())
+            })?;
         }
         if self.note.leaves && !leads_on {
             self.reached.leaves.push(index);

@@ -1,25 +1,12 @@
 //! What the tests of operations share.
 
-use std::sync::atomic::{AtomicI64, Ordering};
-
-use claimgraph_domain::ambient::Clock;
 use claimgraph_domain::id::ClaimId;
 use claimgraph_domain::model::ClaimStatus;
-use claimgraph_domain::time::Timestamp;
 use proptest::prelude::*;
 
 use crate::lens::{Kinds, Lens, LinkFilter, Mode, WalkOptions};
+pub(super) use crate::testing::Ticking;
 use crate::testing::{along, forward};
-
-/// A clock by which every look takes a microsecond, so that a deadline comes after so many looks.
-#[derive(Default)]
-pub(super) struct Ticking(AtomicI64);
-
-impl Clock for Ticking {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_micros(self.0.fetch_add(1, Ordering::Relaxed))
-    }
-}
 
 /// Links followed along, against and both ways, by lineage and by version, with and without filters.
 pub(super) fn any_options() -> impl Strategy<Value = WalkOptions> {

@@ -42,28 +42,29 @@ impl Snapshot {
 }
 
 impl EdgesOf<'_> {
-    fn each(&self, node: u32, entries: impl Iterator<Item = Entry>, mut f: impl FnMut(u32)) {
-        let touched = self.snapshot.is_touched(node);
-        for entry in entries {
+    fn each(&self, node: u32, out: bool, mut f: impl FnMut(u32)) {
+        let ended = self.snapshot.is_ended(node);
+        let row = if out { self.snapshot.outgoing(node) } else { self.snapshot.incoming(node) };
+        for entry in row.entries().chain(self.snapshot.more(node, out)) {
             let directed = entry.kind & (RELATION | SYMMETRIC) == 0;
-            if directed && entry.head != node && self.kind.contains(entry.kind) && self.stands(entry, touched) {
+            if directed && entry.head != node && self.kind.contains(entry.kind) && self.stands(entry, ended) {
                 f(entry.head);
             }
         }
     }
 
-    fn stands(&self, entry: Entry, touched: bool) -> bool {
-        !self.snapshot.is_special(entry, touched) || self.snapshot.ends(entry.slot).retracted.is_none()
+    fn stands(&self, entry: Entry, ended: bool) -> bool {
+        !self.snapshot.is_special(entry, ended) || self.snapshot.ends(entry.slot).retracted.is_none()
     }
 }
 
 impl Neighbours for EdgesOf<'_> {
     fn each_target(&self, node: u32, f: impl FnMut(u32)) {
-        self.each(node, self.snapshot.outgoing(node).entries().chain(self.snapshot.more(node, true)), f);
+        self.each(node, true, f);
     }
 
     fn each_source(&self, node: u32, f: impl FnMut(u32)) {
-        self.each(node, self.snapshot.incoming(node).entries().chain(self.snapshot.more(node, false)), f);
+        self.each(node, false, f);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What falls if claims fall. Nothing is written: the walk only says what would follow.
 
 mod fallen;
+mod relations;
 #[cfg(test)]
 mod tests;
 mod views;

@@ -1,13 +1,13 @@
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ops::{ControlFlow, Range};
 
 use super::fallen::{Fallen, Noted};
+use super::relations::Rest;
 use super::views::Views;
 use super::{Affected, Cause, Impact, Reason};
 use crate::budget::{Budget, Meter};
 use crate::entered::Entered;
-use crate::lens::{Grounds, Lens, Mode, Roles, Step, WideRows};
+use crate::lens::{Grounds, Lens, Mode, Step, WideRows};
 use crate::marks::Marks;
 use crate::number::number;
 
@@ -16,7 +16,7 @@ pub(super) fn walk(lens: &Lens<'_>, fallen: &[u32], budget: &Budget<'_>) -> Impa
     Entered::with(lens.bound(), |down| {
         let mut walk = Walk {
             views: &views,
-            wide: views.needed.wide_rows().filter(|_| lens.enters_all() && views.supporting.sides().next().is_none()),
+            wide: views.needed.wide_rows().filter(|_| views.supporting.sides().next().is_none()),
             grounds: None,
             starts: 0,
             down,
@@ -32,50 +32,33 @@ pub(super) fn walk(lens: &Lens<'_>, fallen: &[u32], budget: &Budget<'_>) -> Impa
     })
 }
 
-struct Walk<'a, 'b> {
-    views: &'a Views<'a, 'b>,
+pub(super) struct Walk<'a, 'b> {
+    pub(super) views: &'a Views<'a, 'b>,
     /// Where those that need a claim are, when any of them falls with it and nothing else can be affected.
-    wide: Option<WideRows<'a>>,
+    pub(super) wide: Option<WideRows<'a>>,
     /// What finds the relations that a claim is concluded from, made for the first that has lost one.
-    grounds: Option<Grounds<'b>>,
+    pub(super) grounds: Option<Grounds<'b>>,
     /// How many are said to fall.
-    starts: usize,
+    pub(super) starts: usize,
     /// What has fallen, those first that are said to.
-    down: &'a mut Entered,
+    pub(super) down: &'a mut Entered,
     /// What was weakened, and may have fallen since.
-    shaken: Marks,
-    broken: HashSet<u32>,
+    pub(super) shaken: Marks,
+    pub(super) broken: HashSet<u32>,
     /// What conclusions rest on that have lost a relation.
-    rests: HashMap<u32, Rest>,
-    meter: Meter<'a>,
-    noted: Noted,
-    weakened: Vec<Affected>,
-}
-
-/// The relations that a claim is concluded from, in the order of the log.
-struct Rest {
-    grounds: Vec<u32>,
-    /// All before this one are broken.
-    next: usize,
-}
-
-impl Rest {
-    /// The first one that stands.
-    fn standing(&mut self, broken: &HashSet<u32>) -> Option<u32> {
-        while self.grounds.get(self.next).is_some_and(|ground| broken.contains(ground)) {
-            self.next += 1;
-        }
-        self.grounds.get(self.next).copied()
-    }
+    pub(super) rests: HashMap<u32, Rest>,
+    pub(super) meter: Meter<'a>,
+    pub(super) noted: Noted,
+    pub(super) weakened: Vec<Affected>,
 }
 
 /// A claim that has fallen and whose dependents are looked for.
 #[derive(Clone, Copy)]
-struct Falling {
+pub(super) struct Falling {
     /// How many had fallen before it, those included that are said to.
-    index: usize,
-    place: u32,
-    depth: u32,
+    pub(super) index: usize,
+    pub(super) place: u32,
+    pub(super) depth: u32,
 }
 
 impl Walk<'_, '_> {
@@ -117,10 +100,15 @@ impl Walk<'_, '_> {
         };
         let before = self.down.len();
         let Noted { slots, begins, .. } = &mut self.noted;
-        let rows = rows.of_edges();
+        let (rows, lens) = (rows.of_edges(), self.views.lens);
         let (next, looked) = self.down.extend_by(indexes, rows, self.meter.bounds(), |down, _, place, row| {
             begins.push(number(down.len()));
-            down.extend_with(row, rows.slots(place), slots);
+            if lens.enters_all() {
+                down.extend_with(row, |_| true, rows.slots(place), slots);
+            } else {
+                down.extend_with(row, |head| lens.sees(head), rows.slots(place), slots);
+            }
+            ControlFlow::Continue(())
         });
         self.meter.enter_all(self.down.len() - before);
         self.spend(number(looked))?;
@@ -132,13 +120,7 @@ impl Walk<'_, '_> {
         let mut looked = 0;
         for lens in [&views.needed, &views.supporting] {
             for side in lens.sides() {
-                let Some(row) = lens.plain_row(from.place, side) else {
-                    lens.each_step_of_any(from.place, side, &mut |step| {
-                        looked += 1;
-                        self.follow(from, step)
-                    })?;
-                    continue;
-                };
+                let (row, rest) = lens.plain_row(from.place, side);
                 looked += row.len();
                 for (number, head) in row.heads() {
                     // Plain rows are walked by lineage.
@@ -146,6 +128,10 @@ impl Walk<'_, '_> {
                         self.follow_new(from, row.step(number, head))?;
                     }
                 }
+                lens.each_step_of(rest, from.place, side, &mut |step| {
+                    looked += 1;
+                    self.follow(from, step)
+                })?;
             }
         }
         self.spend(number(looked))
@@ -172,59 +158,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn break_relation(&mut self, from: Falling, step: Step) -> ControlFlow<()> {
-        let slot = step.slot;
-        let Roles { conclusions, premises } = self.views.lens.roles(slot);
-        if conclusions.is_empty() {
-            return self.weaken(from, step.to, Reason::LostSupport { slot });
-        }
-        let is_premise = premises.contains(&from.place);
-        if !is_premise
-            || !premises.iter().all(|premise| self.views.held(*premise, self.down))
-            || !self.broken.insert(slot)
-        {
-            return ControlFlow::Continue(());
-        }
-        let logical = self.views.is_logical(slot);
-        for conclusion in conclusions {
-            if logical {
-                self.lose(from, conclusion, slot)?;
-            } else {
-                self.weaken(from, conclusion, Reason::LostSupport { slot })?;
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// A conclusion loses one of the relations that it was concluded from.
-    fn lose(&mut self, from: Falling, place: u32, slot: u32) -> ControlFlow<()> {
-        if self.down.contains(place) || !self.views.lens.sees(place) {
-            return ControlFlow::Continue(());
-        }
-        let rest = match self.rests.entry(place) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => {
-                let grounds = self.grounds.get_or_insert_with(|| self.views.grounds());
-                let grounds = grounds.of(place, |premise| self.views.held(premise, self.down));
-                self.meter.spend(number(grounds.len()));
-                unknown.insert(Rest { grounds, next: 0 })
-            }
-        };
-        match rest.standing(&self.broken) {
-            None => {
-                let before = self.down.len();
-                self.fall(place, slot)?;
-                if self.down.len() > before {
-                    self.noted.unfounded.push(number(before - self.starts));
-                }
-                ControlFlow::Continue(())
-            }
-            Some(standing) => self.weaken(from, place, Reason::LostRelation { lost: slot, standing }),
-        }
-    }
-
     #[inline]
-    fn fall(&mut self, place: u32, slot: u32) -> ControlFlow<()> {
+    pub(super) fn fall(&mut self, place: u32, slot: u32) -> ControlFlow<()> {
         if self.down.contains(place) || !self.views.lens.sees(place) {
             return ControlFlow::Continue(());
         }
@@ -236,7 +171,7 @@ impl Walk<'_, '_> {
         ControlFlow::Continue(())
     }
 
-    fn weaken(&mut self, from: Falling, place: u32, reason: Reason) -> ControlFlow<()> {
+    pub(super) fn weaken(&mut self, from: Falling, place: u32, reason: Reason) -> ControlFlow<()> {
         if self.down.contains(place) || self.shaken.contains(place) || !self.views.lens.sees(place) {
             return ControlFlow::Continue(());
         }
@@ -251,11 +186,11 @@ impl Walk<'_, '_> {
     }
 
     #[inline]
-    fn enter(&mut self) -> ControlFlow<()> {
+    pub(super) fn enter(&mut self) -> ControlFlow<()> {
         if self.meter.enter() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 
-    fn spend(&mut self, steps: u32) -> ControlFlow<()> {
+    pub(super) fn spend(&mut self, steps: u32) -> ControlFlow<()> {
         if self.meter.spend(steps) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 

@@ -1,14 +1,14 @@
 //! The way with the fewest links, by breadth-first searches from both ends.
 
-use std::ops::ControlFlow;
+use std::mem;
 
 use super::cost::Cost;
 use super::ground::{Count, Ground, Query};
+use super::look::{Look, Met};
 use super::rank::Search;
 use super::trail::Route;
 use crate::entered::Entered;
 use crate::lens::{Lens, Step};
-use crate::number::{at, number};
 
 /// Breadth-first from both ends, level by level, always on the side with the fewer places. Every place within so many
 /// links of an end is known to its side when a level is done, so that where the sides first meet is on a shortest way.
@@ -23,8 +23,6 @@ struct Side<'e> {
     entered: &'e mut Entered,
     /// How many places the search began with.
     roots: usize,
-    /// For each place that was looked at, in the order of entering, how many had been entered before that.
-    begins: Vec<u32>,
     /// How many places had been entered before the outermost level.
     level: usize,
 }
@@ -109,13 +107,12 @@ impl Search for Breadth<'_> {
 
 impl<'e> Side<'e> {
     fn new(entered: &'e mut Entered) -> Self {
-        Self { entered, roots: 0, begins: Vec::new(), level: 0 }
+        Self { entered, roots: 0, level: 0 }
     }
 
     /// Forgets the last search.
     fn clear(&mut self) {
         self.entered.clear();
-        self.begins.clear();
         (self.roots, self.level) = (0, 0);
     }
 
@@ -141,7 +138,7 @@ impl<'e> Side<'e> {
         if index < self.roots {
             return None;
         }
-        let before = self.begins.partition_point(|begin| at(*begin) <= index).checked_sub(1)?;
+        let before = self.entered.row_of(index)?;
         let (from, to) = (self.entered.get(before)?, self.entered.get(index)?);
         Some((before, ground.first_step(forward, query, from, to)?))
     }
@@ -155,96 +152,30 @@ impl<'e> Side<'e> {
         count: &mut Count<'_>,
         query: &Query<'_>,
     ) -> Outcome {
-        let level = self.level..self.entered.len();
-        self.level = level.end;
-        for from in level {
-            let Some(place) = self.entered.get(from) else { break };
-            self.begins.push(number(self.entered.len()));
-            let others = &*other.entered;
-            let mut look = Look { entered: self.entered, others, ground, query, forward, place, looked: 0, met: None };
-            let flow = look.around(count);
-            let (looked, met) = (number(look.looked), look.met);
-            if let Some(step) = met {
-                let Some(there) = others.index_of(step.to) else { break };
+        let end = self.entered.len();
+        let mut from = mem::replace(&mut self.level, end);
+        let mut look = Look { entered: self.entered, others: other.entered, ground, query, forward, met: None };
+        let wide = look.lens().wide_rows().filter(|_| query.is_free() && count.is_plain());
+        while from < end {
+            let mut next = wide.map_or(from, |rows| look.around_all(from..end, rows, count));
+            let mut goes_on = look.met.is_none() && !count.is_over();
+            if next == from && goes_on {
+                goes_on = look.around(from, count).is_continue();
+                next += 1;
+            }
+            if let Some(Met { from, place, step }) = look.met {
+                let Some(there) = other.entered.index_of(step.to) else { return Outcome::Done };
                 return Outcome::Met(if forward {
                     Meeting { front: from, step, back: there }
                 } else {
                     Meeting { front: there, step: ground.forward(place, step), back: from }
                 });
             }
-            if flow.is_break() || !count.spend(looked) {
+            if !goes_on {
                 return Outcome::Stopped;
             }
+            from = next;
         }
         Outcome::Done
-    }
-}
-
-/// A look at the steps that leave a place of the outermost level.
-struct Look<'l, 'g> {
-    entered: &'l mut Entered,
-    /// What the other side has entered.
-    others: &'l Entered,
-    ground: &'l Ground<'g, 'g>,
-    query: &'l Query<'l>,
-    forward: bool,
-    place: u32,
-    /// How many links were looked at.
-    looked: usize,
-    /// The step by which the other side is met.
-    met: Option<Step>,
-}
-
-impl Look<'_, '_> {
-    fn around(&mut self, count: &mut Count<'_>) -> ControlFlow<()> {
-        let (lens, place) = (self.ground.towards(self.forward), self.place);
-        // Whether nothing but where the sides have been decides what is entered.
-        let free = lens.enters_all() && self.query.is_free();
-        for side in lens.sides() {
-            if let Some(heads) = lens.all_heads(place, side).filter(|heads| free && count.has_room(heads.len())) {
-                self.looked += heads.len();
-                let before = self.entered.len();
-                let met = self.entered.extend_until(self.others, heads);
-                count.enter_all(self.entered.len() - before);
-                self.met = met.and_then(|index| Some(lens.plain_row(place, side)?.step(index, *heads.get(index)?)));
-                if self.met.is_some() {
-                    return ControlFlow::Break(());
-                }
-                continue;
-            }
-            let Some(row) = lens.plain_row(place, side) else {
-                lens.each_step_of_any(place, side, &mut |step| {
-                    self.looked += 1;
-                    if self.entered.contains(step.to) { ControlFlow::Continue(()) } else { self.meet(step, count) }
-                })?;
-                continue;
-            };
-            self.looked += row.len();
-            for (number, head) in row.heads() {
-                if !self.entered.contains(head) {
-                    self.meet(row.step(number, head), count)?;
-                }
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn meet(&mut self, step: Step, count: &mut Count<'_>) -> ControlFlow<()> {
-        let Self { ground, query, .. } = *self;
-        if query.blocked.contains(step.to) || query.bans(ground, self.forward, self.place, step) {
-            return ControlFlow::Continue(());
-        }
-        if self.others.contains(step.to) {
-            self.met = Some(step);
-            return ControlFlow::Break(());
-        }
-        if !ground.admits(step.to) {
-            return ControlFlow::Continue(());
-        }
-        if !count.enter(step.to) {
-            return ControlFlow::Break(());
-        }
-        self.entered.insert(step.to);
-        ControlFlow::Continue(())
     }
 }

@@ -24,9 +24,10 @@ impl Cost {
     /// A link, whatever its strength.
     pub(super) const LINK: Self = Self(1);
 
-    /// A link of some strength.
+    /// A link of some strength; one without costs no weight.
     pub(super) fn of_link(lens: &Lens<'_>, slot: u32) -> Self {
-        let weight = 1.0 - lens.snapshot().strength(slot).unwrap_or(1.0).clamp(0.0, 1.0);
+        let Some(strength) = lens.snapshot().strength(slot) else { return Self::LINK };
+        let weight = 1.0 - strength.clamp(0.0, 1.0);
         #[expect(
             clippy::as_conversions,
             clippy::cast_possible_truncation,

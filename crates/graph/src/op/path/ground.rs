@@ -8,6 +8,7 @@ use std::slice;
 use super::cost::Cost;
 use super::trail::Route;
 use crate::budget::{Budget, Meter, Truncated};
+use crate::entered::Bounds;
 use crate::index::record::SYMMETRIC;
 use crate::lens::{Lens, Step};
 use crate::marks::Marks;
@@ -71,6 +72,9 @@ impl<'a, 'b> Ground<'a, 'b> {
     /// The first step that a search from one end may take from a place to another.
     pub(super) fn first_step(&self, forward: bool, query: &Query<'_>, from: u32, to: u32) -> Option<Step> {
         let lens = self.towards(forward);
+        if query.bans.is_none() {
+            return lens.first_step(from, to);
+        }
         let mut found = None;
         let _ = lens.each_step(from, &mut |step| {
             if step.to != to || query.bans(self, forward, from, step) {
@@ -109,10 +113,16 @@ impl<'a> Count<'a> {
         self.entered.as_mut().is_some_and(|entered| !entered.insert(place)) || self.meter.enter()
     }
 
-    /// Whether so many places that were not entered before may be entered, and are counted by [`Count::enter_all`].
+    /// Whether places are counted however they are entered, so that [`Count::enter_all`] may count them.
     #[inline]
-    pub(super) fn has_room(&self, places: usize) -> bool {
-        self.entered.is_none() && self.meter.has_room(places)
+    pub(super) fn is_plain(&self) -> bool {
+        self.entered.is_none()
+    }
+
+    /// See [`Meter::bounds`].
+    #[inline]
+    pub(super) fn bounds(&self) -> Bounds {
+        self.meter.bounds()
     }
 
     /// Counts places for which there is room.
@@ -124,6 +134,12 @@ impl<'a> Count<'a> {
     /// See [`Meter::spend`].
     pub(super) fn spend(&mut self, steps: u32) -> bool {
         self.meter.spend(steps)
+    }
+
+    /// Whether the search must stop.
+    #[inline]
+    pub(super) fn is_over(&self) -> bool {
+        self.meter.truncated().is_some()
     }
 
     pub(super) fn truncated(&self) -> Option<Truncated> {
@@ -144,8 +160,8 @@ pub(super) enum Move {
 /// What a search is to find: the best way from one of its sources to a goal.
 pub(super) struct Query<'q> {
     pub(super) sources: &'q [u32],
-    /// How the way may not go on from its source.
-    pub(super) bans: &'q HashSet<Move>,
+    /// How the way may not go on from its source, if anyhow.
+    pub(super) bans: Option<&'q HashSet<Move>>,
     /// Places that it may not visit.
     pub(super) blocked: &'q Marks,
     /// Most links.
@@ -158,12 +174,12 @@ impl Query<'_> {
     /// Whether it bans and blocks nothing.
     #[inline]
     pub(super) fn is_free(&self) -> bool {
-        self.bans.is_empty() && self.blocked.is_nothing()
+        self.bans.is_none() && self.blocked.is_nothing()
     }
 
     /// The way without links, which is better than any other.
     pub(super) fn at_once(&self, ground: &Ground<'_, '_>) -> Option<Route> {
-        if self.bans.contains(&Move::End) {
+        if self.bans.is_some_and(|bans| bans.contains(&Move::End)) {
             return None;
         }
         let start = self.sources.iter().copied().find(|source| ground.goals.contains(*source))?;
@@ -180,14 +196,12 @@ impl Query<'_> {
     /// Whether a step that leaves a place, in the direction of one side, is banned.
     #[inline]
     pub(super) fn bans(&self, ground: &Ground<'_, '_>, forward: bool, place: u32, step: Step) -> bool {
-        if self.bans.is_empty() {
-            return false;
-        }
+        let Some(bans) = self.bans else { return false };
         let source = if forward { place } else { step.to };
         if !self.sources.contains(&source) {
             return false;
         }
         let step = if forward { step } else { ground.forward(place, step) };
-        self.bans.contains(&Move::Step(step))
+        bans.contains(&Move::Step(step))
     }
 }

@@ -3,6 +3,7 @@
 mod breadth;
 mod cost;
 mod ground;
+mod look;
 mod rank;
 #[cfg(test)]
 mod tests;
@@ -78,7 +79,8 @@ pub fn paths(lens: &Lens<'_>, from: &[u32], to: &[u32], options: &PathOptions, b
     };
     if let (PathKind::Shortest, 1) = (kind, count) {
         let (route, truncated) = Breadth::with(lens, |breadth| best(&ground, breadth, max_length, budget));
-        return Paths { paths: route.map(path).into_iter().collect(), truncated };
+        let paths = route.map_or_else(Vec::new, |route| vec![path(route)]);
+        return Paths { paths, truncated };
     }
     let (mut routes, truncated) = match kind {
         PathKind::Shortest => Breadth::with(lens, |breadth| rank(&ground, breadth, count, max_length, budget)),

@@ -72,9 +72,9 @@ pub(super) fn best<S: Search>(
     budget: &Budget<'_>,
 ) -> (Option<Route>, Option<Truncated>) {
     let mut count = Count::new(ground.lens, S::ENTERS_ONCE, budget);
-    let (bans, blocked) = (HashSet::new(), Marks::default());
+    let blocked = Marks::default();
     let sources = &*ground.starts.places;
-    let query = Query { sources, bans: &bans, blocked: &blocked, limit, below: Cost::BOUNDLESS };
+    let query = Query { sources, bans: None, blocked: &blocked, limit, below: Cost::BOUNDLESS };
     let route = query.at_once(ground).or_else(|| search.find(ground, &mut count, &query));
     (route, count.truncated())
 }
@@ -168,12 +168,12 @@ impl<S: Search> Rank<'_, S> {
         // Whoever sets no bound has none.
         let length = if self.limit == u32::MAX { 0 } else { number(root.steps.len()) };
         let limit = self.limit.checked_sub(length).filter(|_| below > Cost::NOTHING)?;
-        let (starts, none);
+        let starts;
         let (sources, bans) = if let Some((_, place)) = &root.ends {
-            (slice::from_ref(place), bans)
+            (slice::from_ref(place), Some(bans).filter(|bans| !bans.is_empty()))
         } else {
-            (starts, none) = (self.starts(bans), HashSet::new());
-            (starts.as_slice(), &none)
+            starts = self.starts(bans);
+            (starts.as_slice(), None)
         };
         let query = Query { sources, bans, blocked: &self.blocked, limit, below };
         query.at_once(self.ground).or_else(|| self.search.find(self.ground, &mut self.count, &query))

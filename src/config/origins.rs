@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::allowed::Allowed;
+use super::listed;
 use super::setting::Setting;
 use super::value::Value;
 
@@ -34,9 +35,8 @@ impl Origins {
 
     fn parse(text: &str) -> Option<Self> {
         match text.trim() {
-            "" => Some(Self::default()),
             "*" => Some(Self(vec!["*".to_owned()])),
-            text => text.split(',').map(|origin| origin_of(origin.trim())).collect::<Option<_>>().map(Self),
+            text => listed::read(text, origin_of).map(Self),
         }
     }
 }
@@ -51,7 +51,7 @@ fn origin_of(text: &str) -> Option<String> {
 
 impl fmt::Display for Origins {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0.join(", "))
+        listed::write(out, &self.0)
     }
 }
 

@@ -1,4 +1,5 @@
-//! claimgraph's index in process: what a question costs below GraphQL, its view and its clock included.
+//! claimgraph's index in process: what a question costs below GraphQL, its view included. As everywhere, a walk looks at
+//! the clock after 2,048 links, and not before.
 
 use std::sync::Arc;
 

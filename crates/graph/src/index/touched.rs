@@ -66,3 +66,53 @@ fn insert(set: &mut Arc<NumberSet>, number: u32) {
         Arc::make_mut(set).insert(number);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use crate::index::Snapshot;
+    use crate::testing::worlds;
+
+    proptest! {
+        #[test]
+        fn what_is_noted_of_statuses_is_what_they_are(world in worlds(), from in 0_usize..60) {
+            let mut told = Snapshot::build(world.facts(from.min(world.changes.len()))).unwrap();
+            for (position, change) in (1_i64..).zip(&world.changes).skip(from) {
+                told.apply(position, change).unwrap();
+                let nodes = 0..u32::try_from(told.lineage_count()).unwrap();
+                let state = |node: u32| told.status(told.newest(node), None);
+                prop_assert!(nodes.clone().all(|node| told.state(node) == Some(state(node))));
+                prop_assert!(nodes.clone().all(|node| told.statuses().contains(state(node))));
+                let touched = &told.overlay.touched;
+                let counted = nodes.filter(|node| touched.claims.contains(*node)).map(state);
+                prop_assert_eq!(touched.statuses.present(), counted.collect());
+            }
+        }
+
+        #[test]
+        fn rows_that_are_not_noted_are_as_they_were(world in worlds(), from in 0_usize..60) {
+            let from = from.min(world.changes.len());
+            let mut told = Snapshot::build(world.facts(from)).unwrap();
+            let built = told.clone();
+            for (position, change) in (1_i64..).zip(&world.changes).skip(from) {
+                told.apply(position, change).unwrap();
+            }
+            let touched = &told.overlay.touched;
+            for node in 0..u32::try_from(told.lineage_count()).unwrap() {
+                for out in [true, false] {
+                    let since: Vec<_> = told.more(node, out).collect();
+                    prop_assert_eq!(touched.rows(out).contains(node), !since.is_empty());
+                    prop_assert!(since.iter().all(|entry| touched.kinds.contains(entry.kind)));
+                    let row = if out { built.outgoing(node) } else { built.incoming(node) };
+                    let ends = |snapshot: &Snapshot, slot| snapshot.ends(slot).retracted;
+                    let ended: HashSet<u32> =
+                        row.entries().map(|entry| entry.slot).filter(|slot| ends(&told, *slot) != ends(&built, *slot)).collect();
+                    prop_assert!(ended.is_empty() || touched.ended.contains(node));
+                }
+            }
+        }
+    }
+}

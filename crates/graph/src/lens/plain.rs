@@ -76,6 +76,12 @@ impl<'a> PlainRow<'a> {
         followed.map(|(number, (head, _))| (number, *head))
     }
 
+    /// Where all of its links lead, when all are followed.
+    #[inline]
+    pub(crate) fn all_heads(self) -> Option<&'a [u32]> {
+        (self.kinds == u64::MAX).then_some(self.row.heads)
+    }
+
     /// The first step to a place.
     #[inline]
     fn step_to(self, to: u32) -> Option<Step> {

@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
+use claimgraph_domain::model::ClaimStatus;
 use proptest::prelude::*;
 
-use super::testing::any_options;
+use super::testing::{any_options, claims};
 use super::{Note, PathKind, PathOptions, impact, paths, reach};
 use crate::budget::Budget;
-use crate::index::Snapshot;
-use crate::lens::{Lens, WalkOptions};
+use crate::index::{Snapshot, is_dependency};
+use crate::lens::{Lens, WalkOptions, Way};
 use crate::testing::{UNBOUNDED, World, along, forward, worlds};
 
 /// Graphs in which most links are dependencies, so that most rows are followed whole.
 fn dependencies() -> impl Strategy<Value = World> {
     let edge = (0_usize..12, 0_usize..12, prop::bool::ANY);
     let sometimes = || prop::option::weighted(0.2, 0_usize..12);
-    (prop::collection::vec(edge, 0..50), sometimes(), sometimes(), sometimes()).prop_map(
-        |(edges, retracted, supported, concluded)| {
+    let claims = (sometimes(), sometimes(), sometimes());
+    (prop::collection::vec(edge, 0..50), sometimes(), sometimes(), sometimes(), claims).prop_map(
+        |(edges, retracted, supported, concluded, (revised, barred, back))| {
             let mut world = World::default();
             (0..12).for_each(|claim| world.claim(&claim.to_string()));
             if let Some(claim) = concluded {
@@ -32,6 +34,19 @@ fn dependencies() -> impl Strategy<Value = World> {
             }
             if let Some(edge) = retracted.and_then(|edge| world.edges.get(edge)) {
                 world.retract(*edge);
+            }
+            if let Some(claim) = revised {
+                world.revise(&claim.to_string());
+            }
+            for claim in barred.into_iter().chain(back) {
+                world.status(&claim.to_string(), ClaimStatus::Retracted);
+            }
+            if let Some(claim) = back {
+                world.status(&claim.to_string(), ClaimStatus::Active);
+            }
+            if let Some(claim) = retracted {
+                world.claim("new");
+                world.edge("new", "depends_on", &claim.to_string(), None);
             }
             world
         },
@@ -77,7 +92,73 @@ fn compare(snapshot: &Arc<Snapshot>, options: &WalkOptions, starts: &[u32], node
     Ok(())
 }
 
+#[test]
+fn a_write_slows_down_the_rows_that_it_touches_and_no_others() {
+    let mut world = World::of("a depends_on b; b depends_on c; c depends_on d; d depends_on e");
+    let built = world.changes.len();
+    world.claim("new");
+    world.edge("new", "depends_on", "a", None);
+    world.edge("b", "depends_on", "d", None);
+    world.retract(world.edges[2]);
+    world.revise("e");
+    let [_, told, merged] = forms(&world, built);
+    let slow = |snapshot: &Arc<Snapshot>, way| {
+        let lens = Lens::new(snapshot, None, &forward()).among(way, is_dependency);
+        assert!(lens.enters_all());
+        let rows = lens.wide_rows().unwrap();
+        let names = ["a", "b", "c", "d", "e", "new"];
+        let slow = names.iter().filter(|name| rows.heads(lens.place_of(world.newest(name)).unwrap()).is_none());
+        slow.copied().collect::<String>()
+    };
+    assert_eq!((slow(&told, Way::Along), slow(&told, Way::Against)), ("bcdnew".to_owned(), "acd".to_owned()));
+    assert_eq!((slow(&merged, Way::Along), slow(&merged, Way::Against)), ("c".to_owned(), "d".to_owned()));
+}
+
+#[test]
+fn a_claim_that_is_barred_bars_no_wide_walk() {
+    let mut world = World::of("a depends_on b; b depends_on c; a depends_on d");
+    let built = world.changes.len();
+    world.status("b", ClaimStatus::Retracted);
+    for snapshot in &forms(&world, built) {
+        let lens = Lens::new(snapshot, None, &forward());
+        assert!(!lens.enters_all() && lens.wide_rows().is_some());
+        let start = lens.place_of(world.newest("a")).unwrap();
+        let found = reach(&lens, &[start], None, Note::default(), &UNBOUNDED);
+        assert_eq!(claims(&lens, &found.places), [world.newest("a"), world.newest("d")]);
+    }
+    world.status("b", ClaimStatus::Active);
+    let [built, told, merged] = forms(&world, built);
+    assert!([built, told, merged].iter().all(|snapshot| Lens::new(snapshot, None, &forward()).enters_all()));
+}
+
 proptest! {
+    #[test]
+    fn wide_walks_answer_as_those_that_look_back_from_a_longer_log(
+        world in dependencies(),
+        from in 12_usize..60,
+        until in 14_usize..80,
+        starts in prop::collection::vec(0_u32..12, 2..4),
+    ) {
+        let until = until.min(world.changes.len());
+        let mut told = Snapshot::build(world.facts(from.min(until))).unwrap();
+        for (position, change) in (1_i64..).zip(&world.changes).take(until).skip(from) {
+            told.apply(position, change).unwrap();
+        }
+        let (told, later) = (Arc::new(told), world.snapshot());
+        let mut past = forward();
+        past.moment.as_of = i64::try_from(until).ok();
+        let (wide, asking) = (Lens::new(&told, None, &forward()), Lens::new(&later, None, &past));
+        prop_assert!(asking.wide_rows().is_none());
+        for depth in [None, Some(1), Some(2)] {
+            let ask = |lens| reach(lens, &starts, depth, Note { steps: false, leaves: true }, &UNBOUNDED);
+            prop_assert_eq!(ask(&wide), ask(&asking));
+        }
+        let one = PathOptions { count: 1, kind: PathKind::Shortest, max_length: u32::MAX };
+        let ask = |lens| paths(lens, &starts[..1], &starts[1..], &one, &UNBOUNDED);
+        prop_assert_eq!(ask(&wide), ask(&asking));
+        prop_assert_eq!(impact(&wide, &starts, &UNBOUNDED), impact(&asking, &starts, &UNBOUNDED));
+    }
+
     #[test]
     fn wide_walks_of_dependencies_answer_as_those_that_ask(
         world in dependencies(),

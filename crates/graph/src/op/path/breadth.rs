@@ -160,7 +160,7 @@ impl<'e> Side<'e> {
             let mut next = wide.map_or(from, |rows| look.around_all(from..end, rows, count));
             let mut goes_on = look.met.is_none() && !count.is_over();
             if next == from && goes_on {
-                goes_on = look.around(from, count).is_continue();
+                goes_on = look.around(from, wide.is_some(), count).is_continue();
                 next += 1;
             }
             if let Some(Met { from, place, step }) = look.met {

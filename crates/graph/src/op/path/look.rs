@@ -35,15 +35,15 @@ impl<'l, 'g> Look<'l, 'g> {
     /// and there is room for it. The index after them.
     pub(super) fn around_all(&mut self, indexes: Range<usize>, rows: WideRows<'_>, count: &mut Count<'_>) -> usize {
         let (lens, others, before) = (self.lens(), self.others, self.entered.len());
-        let mut met = None;
-        let (next, looked) = self.entered.extend_by(indexes, rows, count.bounds(), |entered, from, place, row| {
+        let (mut looked, mut met) = (0, None);
+        let (next, _) = self.entered.extend_by(indexes, rows, count.bounds(), |entered, from, place, row| {
             entered.begin_row();
-            let found = if lens.enters_all() {
-                entered.extend_until(others, row, |_| true)
-            } else {
-                entered.extend_until(others, row, |head| lens.sees(head))
+            // The rest of a row is not looked at, and may be long.
+            let Some(number) = enter_until(entered, others, row, lens) else {
+                looked += row.len();
+                return ControlFlow::Continue(());
             };
-            let Some(number) = found else { return ControlFlow::Continue(()) };
+            looked += number + 1;
             met = row.get(number).map(|head| (from, place, number, *head));
             ControlFlow::Break(())
         });
@@ -53,17 +53,29 @@ impl<'l, 'g> Look<'l, 'g> {
         next
     }
 
-    /// Looks at the steps that leave one place, given by how many were entered before it.
-    pub(super) fn around(&mut self, from: usize, count: &mut Count<'_>) -> ControlFlow<()> {
+    /// Looks at the steps that leave one place, given by how many were entered before it; `free` when nothing but
+    /// statuses decides what is entered.
+    pub(super) fn around(&mut self, from: usize, free: bool, count: &mut Count<'_>) -> ControlFlow<()> {
         let (lens, mut looked) = (self.lens(), 0);
         let Some(place) = self.entered.get(from) else { return ControlFlow::Break(()) };
         self.entered.begin_row();
         for side in lens.sides() {
             let (row, rest) = lens.plain_row(place, side);
             looked += row.len();
-            for (number, head) in row.heads() {
-                if !self.entered.contains(head) {
-                    self.meet(Met { from, place, step: row.step(number, head) }, count)?;
+            if let Some(heads) = row.all_heads().filter(|heads| free && heads.len() <= count.bounds().room) {
+                let before = self.entered.len();
+                let met = enter_until(self.entered, self.others, heads, lens);
+                count.enter_all(self.entered.len() - before);
+                self.met =
+                    met.and_then(|number| Some(Met { from, place, step: row.step(number, *heads.get(number)?) }));
+                if self.met.is_some() {
+                    return ControlFlow::Break(());
+                }
+            } else {
+                for (number, head) in row.heads() {
+                    if !self.entered.contains(head) {
+                        self.meet(Met { from, place, step: row.step(number, head) }, count)?;
+                    }
                 }
             }
             lens.each_step_of(rest, place, side, &mut |step| {
@@ -94,5 +106,16 @@ impl<'l, 'g> Look<'l, 'g> {
         }
         self.entered.insert(step.to);
         ControlFlow::Continue(())
+    }
+}
+
+/// Enters where a row leads until it meets the others, as [`Entered::extend_until`], when nothing but statuses decides
+/// what is entered.
+#[inline]
+fn enter_until(entered: &mut Entered, others: &Entered, row: &[u32], lens: &Lens<'_>) -> Option<usize> {
+    if lens.enters_all() {
+        entered.extend_until(others, row, |_| true)
+    } else {
+        entered.extend_until(others, row, |head| lens.sees(head))
     }
 }

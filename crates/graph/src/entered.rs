@@ -42,6 +42,7 @@ pub(crate) struct Entered {
 
 impl Entered {
     /// Does something with an empty set of places below `bound`.
+    #[inline]
     pub(crate) fn with<T>(bound: usize, walk: impl FnOnce(&mut Self) -> T) -> T {
         let mut entered = SPARES.with_borrow_mut(Vec::pop).unwrap_or_default();
         let words = bound.div_ceil(64);

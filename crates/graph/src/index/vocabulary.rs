@@ -58,6 +58,7 @@ impl Vocabulary {
     }
 
     /// Whether every kind is below 64.
+    #[inline]
     pub(crate) fn fits_a_word(&self) -> bool {
         self.kinds.len() <= 64 && self.edge_types.len() <= 64
     }

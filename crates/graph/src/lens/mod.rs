@@ -64,7 +64,8 @@ impl<'a> Lens<'a> {
         let bounds = (links.min_strength.unwrap_or(f64::NEG_INFINITY), links.max_strength.unwrap_or(f64::INFINITY));
         let through = ClaimTest::new(&options.through, vocabulary);
         let of_lineages = options.mode == Mode::Lineages;
-        let by_status = of_lineages && options.moment == Moment::default() && through.is_of_status_only();
+        let present = options.moment.as_of.is_none() && options.moment.valid_at.is_none();
+        let by_status = of_lineages && present && through.is_of_status_only();
         let settled = by_status && partial.is_none();
         let (along, against) = (KindTest::new(&links.along, vocabulary), KindTest::new(&links.against, vocabulary));
         Self {

@@ -20,6 +20,7 @@ pub(crate) struct Sight {
 
 impl Sight {
     /// What is looked at to follow some types along and others against.
+    #[inline]
     pub(super) fn new(snapshot: &Snapshot, partial: Option<&Partial>, along: &KindTest, against: &KindTest) -> Self {
         // Rows that are yet to be fetched may have any kind.
         let any = partial.is_some() || !snapshot.vocabulary.fits_a_word();

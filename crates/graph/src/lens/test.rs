@@ -85,6 +85,7 @@ impl ClaimTest {
     }
 
     /// Whether nothing but the status matters.
+    #[inline]
     pub(super) fn is_of_status_only(&self) -> bool {
         self.narrow.is_none()
     }
@@ -100,6 +101,7 @@ impl ClaimTest {
     }
 
     /// Whether claims in any of some statuses pass, as far as these matter.
+    #[inline]
     pub(super) fn passes_statuses(&self, statuses: StatusSet) -> bool {
         self.statuses.has_all(statuses)
     }

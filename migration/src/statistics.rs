@@ -2,8 +2,9 @@
 //!
 //! Without statistics it takes `tenant_id = ?` for nearly unique and walks whole tables. Gathered
 //! ones would first mislead (a small database) and then be old (an import), so the shape of a
-//! large graph is written down once: see <https://sqlite.org/optoverview.html#manual_control_of_query_plans_using_sqlite_stat_tables>.
-//! PostgreSQL gathers its own.
+//! large graph is written down once: see
+//! <https://sqlite.org/optoverview.html#manual_control_of_query_plans_using_sqlite_stat_tables>. PostgreSQL gathers its
+//! own.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};

@@ -53,7 +53,8 @@ impl Credential {
     }
 }
 
-/// Refuses a query string that carries a credential: addresses are logged, and shown to other sites (RFC 6750, section 5.3).
+/// Refuses a query string that carries a credential: addresses are logged, and shown to other sites (RFC 6750, section
+/// 5.3).
 ///
 /// # Errors
 /// `BAD_REQUEST`.

@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use super::allowed::Allowed;
 use super::listed;
-use super::setting::Setting;
-use super::value::Value;
 
 /// Most spans.
 const MOST: usize = 20;
@@ -63,15 +61,7 @@ impl fmt::Display for Delays {
     }
 }
 
-impl Setting for Delays {
-    fn read(value: &Value, _allowed: &Allowed) -> Option<Self> {
-        Self::parse(value.text()?)
-    }
-
-    fn write(&self) -> toml::Value {
-        toml::Value::String(self.to_string())
-    }
-}
+listed::setting!(Delays);
 
 #[cfg(test)]
 mod tests {

@@ -18,3 +18,19 @@ pub(super) fn write<T: Display>(out: &mut fmt::Formatter<'_>, items: impl IntoIt
     }
     Ok(())
 }
+
+/// Makes a list a setting: it is read by its `parse`, and written as it is displayed.
+macro_rules! setting {
+    ($list:ty) => {
+        impl $crate::config::setting::Setting for $list {
+            fn read(value: &$crate::config::value::Value, _allowed: &$crate::config::allowed::Allowed) -> Option<Self> {
+                Self::parse(value.text()?)
+            }
+
+            fn write(&self) -> toml::Value {
+                toml::Value::String(self.to_string())
+            }
+        }
+    };
+}
+pub(super) use setting;

@@ -6,8 +6,6 @@ use ipnet::IpNet;
 
 use super::allowed::Allowed;
 use super::listed;
-use super::setting::Setting;
-use super::value::Value;
 
 /// Networks such as `10.0.0.0/8, fd00::/8`, possibly none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,15 +39,7 @@ impl fmt::Display for Networks {
     }
 }
 
-impl Setting for Networks {
-    fn read(value: &Value, _allowed: &Allowed) -> Option<Self> {
-        Self::parse(value.text()?)
-    }
-
-    fn write(&self) -> toml::Value {
-        toml::Value::String(self.to_string())
-    }
-}
+listed::setting!(Networks);
 
 #[cfg(test)]
 mod tests {

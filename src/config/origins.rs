@@ -4,8 +4,6 @@ use std::fmt;
 
 use super::allowed::Allowed;
 use super::listed;
-use super::setting::Setting;
-use super::value::Value;
 
 /// Origins such as `https://app.example.org`, possibly none, or every one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,15 +53,7 @@ impl fmt::Display for Origins {
     }
 }
 
-impl Setting for Origins {
-    fn read(value: &Value, _allowed: &Allowed) -> Option<Self> {
-        Self::parse(value.text()?)
-    }
-
-    fn write(&self) -> toml::Value {
-        toml::Value::String(self.to_string())
-    }
-}
+listed::setting!(Origins);
 
 #[cfg(test)]
 mod tests {

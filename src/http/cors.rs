@@ -4,7 +4,7 @@ use axum::http::{HeaderName, HeaderValue, Method, header};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::front::CorsOptions;
-use super::{caller, request_id, toll};
+use super::{choice, request_id, toll};
 
 /// Answers the questions that browsers ask for pages of other sites; `None` where there are no such pages.
 ///
@@ -22,8 +22,8 @@ pub(super) fn layer(options: &CorsOptions) -> Option<CorsLayer> {
         header::AUTHORIZATION,
         header::CONTENT_TYPE,
         request_id::HEADER,
-        HeaderName::from_static(caller::TENANT),
-        HeaderName::from_static(caller::AGENT),
+        HeaderName::from_static(choice::TENANT),
+        HeaderName::from_static(choice::AGENT),
         HeaderName::from_static("last-event-id"),
     ];
     let told = toll::HEADERS.into_iter().chain([request_id::HEADER, header::RETRY_AFTER]);

@@ -23,8 +23,8 @@ const GRAPHQL: &str = "/graphql";
 /// What a page that is not the playground may load: nothing.
 const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-/// What browsers are told, per the OWASP Secure Headers Project and its REST Security Cheat Sheet. Answers say themselves
-/// how long they may be kept, and what was charged for them.
+/// What browsers are told, per the OWASP Secure Headers Project and its REST Security Cheat Sheet. Answers say
+/// themselves how long they may be kept, and what was charged for them.
 const ALWAYS: [(HeaderName, HeaderValue); 7] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),

@@ -6,8 +6,8 @@
 //! - `/`, `/playground/*`: [`playground`]. `/health`, `/ready`: [`health`]. `/metrics`: [`metrics`]. `/schema.graphql`:
 //!   [`sdl`]; the page and the schema in development only.
 //!
-//! Before an operation is executed, [`persisted`] finds its document where only the hash was sent, [`document`] bounds it,
-//! and [`toll`] charges it.
+//! Before an operation is executed, [`persisted`] finds its document where only the hash was sent, [`document`] bounds
+//! it, and [`toll`] charges it.
 //!
 //! What an operation gives over either of the two is made in [`operation`], and once for all who ask the same in
 //! [`cohort`].
@@ -16,6 +16,7 @@
 //! [`observe`]. Spans of [`trace`] are for whoever collects them.
 
 mod caller;
+mod choice;
 mod cohort;
 mod cors;
 pub mod document;

@@ -90,7 +90,8 @@ impl<K: Hash + Eq + Clone> Bank<K> {
     }
 }
 
-/// The moment at which each bucket will be full, counted from the beginning; GCRA calls it the theoretical arrival time.
+/// The moment at which each bucket will be full, counted from the beginning; GCRA calls it the theoretical arrival
+/// time.
 struct Shelf<K>(Arc<Mutex<HashMap<K, Nanos>>>);
 
 impl<K> Shelf<K> {

@@ -28,8 +28,8 @@ pub(crate) struct Bounds {
     pub(crate) steps: usize,
 }
 
-/// A set of places below a bound, in the order in which they were entered: at once what a walk has seen and the queue of
-/// what it has yet to look at.
+/// A set of places below a bound, in the order in which they were entered: at once what a walk has seen and the queue
+/// of what it has yet to look at.
 ///
 /// As [`Marks`](crate::marks::Marks) it is kept by its thread, and clears no more than the walk has touched.
 #[derive(Debug, Default)]
@@ -92,10 +92,10 @@ impl Entered {
         }
     }
 
-    /// Enters where the rows of some of its places lead, given by index and in order: the loop in which wide walks spend
-    /// their time. `extend` is given the index of each place, the place and its row, and says whether that was enough. It
-    /// ends before a row that cannot be told or for which there is not enough room, and when it has looked at so many
-    /// steps. The index after the last place, and how many steps were looked at.
+    /// Enters where the rows of some of its places lead, given by index and in order: the loop in which wide walks
+    /// spend their time. `extend` is given the index of each place, the place and its row, and says whether that was
+    /// enough. It ends before a row that cannot be told or for which there is not enough room, and when it has looked
+    /// at so many steps. The index after the last place, and how many steps were looked at.
     // Within a larger function its counters would be kept in memory.
     #[inline(never)]
     pub(crate) fn extend_by<'r>(
@@ -122,8 +122,8 @@ impl Entered {
         (indexes.end, looked)
     }
 
-    /// Enters those of a row that are not there and pass a test, and takes the thing that stands at the place of each in
-    /// `things`.
+    /// Enters those of a row that are not there and pass a test, and takes the thing that stands at the place of each
+    /// in `things`.
     #[inline]
     pub(crate) fn extend_with<T: Copy>(
         &mut self,

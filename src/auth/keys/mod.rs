@@ -1,8 +1,8 @@
 //! API keys: recognised, and watched while a connection rests on one.
 //!
-//! What the database says of a key counts for a moment ([`KeyChecks::fresh`]), so that a busy key costs one statement in that time
-//! and none a request; a revoked key is refused that much later at most, by every server, whether or not any word of
-//! the revocation reaches it. A server that revokes a key itself refuses it at once.
+//! What the database says of a key counts for a moment ([`KeyChecks::fresh`]), so that a busy key costs one statement
+//! in that time and none a request; a revoked key is refused that much later at most, by every server, whether or not
+//! any word of the revocation reaches it. A server that revokes a key itself refuses it at once.
 
 #[cfg(test)]
 mod tests;

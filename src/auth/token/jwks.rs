@@ -1,9 +1,9 @@
 //! The issuer's public keys (RFC 7517), asked for and kept.
 //!
 //! They are asked for when none are known, when those that are known are old, and when a token names one that is not
-//! among them, because issuers change their keys; but never sooner than a while after the last time, whoever asks: made-up names of
-//! keys cannot make this server ask in a loop. One request is under way at a time, and those who need it wait. Where
-//! it fails, the keys that are known count on.
+//! among them, because issuers change their keys; but never sooner than a while after the last time, whoever asks:
+//! made-up names of keys cannot make this server ask in a loop. One request is under way at a time, and those who need
+//! it wait. Where it fails, the keys that are known count on.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

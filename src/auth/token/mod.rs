@@ -1,8 +1,8 @@
 //! Tokens (JWT, RFC 7519) of an issuer outside.
 //!
-//! A key is bound to its kind: the shared secret verifies HS256 and nothing else, a public key only what its type is made
-//! for, whatever the token's header says; so no public key is ever taken for a secret. `none` is not known at
-//! all. Signature, issuer and audience are the crate `jsonwebtoken`'s business, with [`verify`] below it; the time is ours,
+//! A key is bound to its kind: the shared secret verifies HS256 and nothing else, a public key only what its type is
+//! made for, whatever the token's header says; so no public key is ever taken for a secret. `none` is not known at all.
+//! Signature, issuer and audience are the crate `jsonwebtoken`'s business, with [`verify`] below it; the time is ours,
 //! because the clock is passed in.
 
 mod claims;

@@ -27,7 +27,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use claimgraph_domain::error::{Code, Error};
 
-use super::caller::{Caller, Choice};
+use super::caller::Caller;
+use super::choice::Choice;
 use super::failure::refuse;
 use super::host::Host;
 use super::observe::Seen;

@@ -52,8 +52,8 @@ impl MediaType {
 }
 
 /// The media type to answer in: that of the greatest quality among those that are named, the newer first among equals.
-/// Whoever says nothing, or `*/*`, reads JSON at least. Events are for those who name them: `*/*` is said by clients that
-/// do not read streams.
+/// Whoever says nothing, or `*/*`, reads JSON at least. Events are for those who name them: `*/*` is said by clients
+/// that do not read streams.
 ///
 /// # Errors
 /// `BAD_REQUEST` when the client accepts nothing that there is.

@@ -1,7 +1,7 @@
 //! `/metrics`, for Prometheus (`OpenMetrics` text).
 //!
-//! What happens often is counted as it happens ([`super::observe`]); the rest is read when the page is made. Labels have
-//! few values each, whatever clients do; tenants are told apart only where the configuration says so. The table in
+//! What happens often is counted as it happens ([`super::observe`]); the rest is read when the page is made. Labels
+//! have few values each, whatever clients do; tenants are told apart only where the configuration says so. The table in
 //! `docs/OPERATIONS.md` lists every name, and a test holds the two against each other.
 
 mod family;
@@ -25,7 +25,7 @@ use prometheus_client::registry::Registry;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::caller::Choice;
+use super::choice::Choice;
 use super::failure::refuse;
 use super::host::Host;
 use super::request_id::RequestId;
@@ -48,8 +48,8 @@ pub struct MetricsOptions {
 #[derive(Default)]
 pub(super) struct Page(Mutex<Option<(Instant, Bytes)>>);
 
-/// The page; 503 when the database does not answer. It is of all tenants, so where credentials are required it wants one
-/// with the scope `admin`, unless the configuration opens it.
+/// The page; 503 when the database does not answer. It is of all tenants, so where credentials are required it wants
+/// one with the scope `admin`, unless the configuration opens it.
 pub(super) async fn metrics(
     State(host): State<Arc<Host>>,
     Extension(id): Extension<RequestId>,

@@ -7,7 +7,8 @@ use claimgraph_store::Scope;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::super::caller::{Caller, Choice};
+use super::super::caller::Caller;
+use super::super::choice::Choice;
 use super::super::graphql::Params;
 use super::super::host::Host;
 use super::super::observe::{self, Seen};

@@ -26,7 +26,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use claimgraph_domain::error::{Code, Error};
 
-use super::caller::Choice;
+use super::choice::Choice;
 use super::failure::refuse;
 use super::host::Host;
 use super::request_id::RequestId;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::select;
 use tokio::time::sleep;
 
-use super::super::caller::Choice;
+use super::super::choice::Choice;
 use super::super::host::{Host, OpenConnection};
 use super::close;
 use super::connection::Connection;

@@ -9,8 +9,8 @@ use serde_json::Value;
 const ID: usize = 26;
 const HASH: usize = 64;
 
-/// The answer with what differs between twins made equal: what was sent, ids and hashes in the order in which they come,
-/// and what is opaque.
+/// The answer with what differs between twins made equal: what was sent, ids and hashes in the order in which they
+/// come, and what is opaque.
 pub(super) fn shape(answer: &Value, sent: &str, marks: [&str; 4]) -> Value {
     let mut known = BTreeMap::new();
     walk(answer, "", sent, marks, &mut known)

@@ -2,10 +2,10 @@
 //!
 //! `cg_live_01k9…_mfrgg…`: the environment, the key's id (26 characters, as in [`KeyId`]), and 59 characters of Base32
 //! (RFC 4648, section 6, in lower case and without padding). The first 52 of these are the secret's 32 random bytes,
-//! the last 7 the CRC-32 (that of zlib and Ethernet) of all the text before them. Base32, because each character stands for five
-//! bits: there is one spelling of a key, no long division over a secret, and a double click selects all of it. The
-//! checksum lets whoever scans text for leaked secrets tell a key from noise, and lets a server refuse a mistyped one
-//! without asking its database.
+//! the last 7 the CRC-32 (that of zlib and Ethernet) of all the text before them. Base32, because each character stands
+//! for five bits: there is one spelling of a key, no long division over a secret, and a double click selects all of it.
+//! The checksum lets whoever scans text for leaked secrets tell a key from noise, and lets a server refuse a mistyped
+//! one without asking its database.
 
 use std::fmt;
 

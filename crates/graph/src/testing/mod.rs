@@ -41,7 +41,8 @@ impl Clock for Ticking {
 /// No bounds.
 pub(crate) const UNBOUNDED: Budget<'static> = Budget { nodes: usize::MAX, until: None, clock: &Still };
 
-/// A row of claims from `0` to `3000`, each of which needs the next one: more links than are looked at before the clock.
+/// A row of claims from `0` to `3000`, each of which needs the next one: more links than are looked at before the
+/// clock.
 pub(crate) fn long_row() -> World {
     let links: Vec<String> = (0..3000).map(|link| format!("{link} depends_on {}", link + 1)).collect();
     World::of(&links.join(";"))

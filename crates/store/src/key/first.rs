@@ -14,8 +14,8 @@ use crate::scope::Scope;
 use crate::store::Store;
 
 impl Store {
-    /// Makes the first key of the database, which may do everything; `None` when it has one of any tenant already. Where several
-    /// servers begin at once, one makes it.
+    /// Makes the first key of the database, which may do everything; `None` when it has one of any tenant already.
+    /// Where several servers begin at once, one makes it.
     ///
     /// # Errors
     /// As [`Self::create_key`].

@@ -19,9 +19,9 @@ use crate::scope::Scope;
 use crate::store::Store;
 
 impl Store {
-    /// Makes a key that may do the same as another for the same agent, and expires when that one would have. The old one is
-    /// taken for a while longer, as configured unless `overlap` is given, so that its users may change over. The new
-    /// text is told here and never again.
+    /// Makes a key that may do the same as another for the same agent, and expires when that one would have. The old
+    /// one is taken for a while longer, as configured unless `overlap` is given, so that its users may change over. The
+    /// new text is told here and never again.
     ///
     /// # Errors
     /// `NOT_FOUND`; `CONFLICT` when it was revoked, has expired, or was rotated before; `INSUFFICIENT_SCOPE` when it may do

@@ -32,8 +32,8 @@ pub struct Retention {
     /// As many of the newest events are kept, 1 or more; all are where it is absent.
     pub events: Option<i64>,
     /// The newest events are kept that take no more bytes together, 0 or more; all are where it is absent. An event
-    /// takes the bytes of its stream's name, kind, data and metadata, and 72 more; neither indexes nor what the database
-    /// needs around a row are counted.
+    /// takes the bytes of its stream's name, kind, data and metadata, and 72 more; neither indexes nor what the
+    /// database needs around a row are counted.
     pub bytes: Option<i64>,
     /// Whether events go that somebody has not acknowledged.
     pub ignores_holds: bool,

@@ -1,5 +1,6 @@
-//! Closures over `set.mm`, answered by the index and, some of them, by the database, against the reference program: what a
-//! theorem rests on in the end (`show trace_back X /axioms`), and everything that rests on it (`show usage X /recursive`).
+//! Closures over `set.mm`, answered by the index and, some of them, by the database, against the reference program:
+//! what a theorem rests on in the end (`show trace_back X /axioms`), and everything that rests on it (`show usage X
+//! /recursive`).
 //!
 //! The theorems are chosen by a fixed seed: 40 of them, or as many as `METAMATH_ORACLE` says (300 takes some minutes).
 

@@ -11,9 +11,9 @@ const UNREACHED: u32 = u32::MAX / 2;
 /// The links of a smallest tree that connects the terminals of a region, as pairs of its places, the first discovered
 /// first. `None` when it has no fewer than so many links, or time is over.
 ///
-/// S. E. Dreyfus and R. A. Wagner, "The Steiner problem in graphs", Networks 1(3), 1971: the smallest tree that connects
-/// a place with some terminals is either joined from two trees at that place, each with some of the terminals, or goes
-/// on by one link to the smallest tree of a place next to it. R. E. Erickson, C. L. Monma and A. F. Veinott,
+/// S. E. Dreyfus and R. A. Wagner, "The Steiner problem in graphs", Networks 1(3), 1971: the smallest tree that
+/// connects a place with some terminals is either joined from two trees at that place, each with some of the terminals,
+/// or goes on by one link to the smallest tree of a place next to it. R. E. Erickson, C. L. Monma and A. F. Veinott,
 /// "Send-and-split method for minimum-concave-cost network flows", Mathematics of Operations Research 12(4), 1987: the
 /// second case is a search for shortest paths. The first terminal is the place at which the whole tree is asked for.
 pub(super) fn smallest(region: &mut Region<'_, '_>, fewer_than: Option<usize>) -> Option<Vec<(u32, u32)>> {

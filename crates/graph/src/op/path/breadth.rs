@@ -17,8 +17,8 @@ pub(super) struct Breadth<'e> {
     back: Side<'e>,
 }
 
-/// A search from one end. By which step it entered a place is not noted, for few places are on the way that is found: it
-/// is the first that leads there from the place from which it was entered.
+/// A search from one end. By which step it entered a place is not noted, for few places are on the way that is found:
+/// it is the first that leads there from the place from which it was entered.
 struct Side<'e> {
     entered: &'e mut Entered,
     /// How many places the search began with.

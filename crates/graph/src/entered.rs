@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
+use std::slice;
 
 use crate::lens::WideRows;
 use crate::number::{at, number};
@@ -35,7 +36,10 @@ pub(crate) struct Bounds {
 #[derive(Debug, Default)]
 pub(crate) struct Entered {
     words: Vec<u64>,
+    /// Those that were entered, and room for more: a loop that fills room knows where it is without asking the memory.
     places: Vec<u32>,
+    /// How many of `places` were entered.
+    count: usize,
     /// What [`Entered::begin_row`] notes.
     begins: Vec<u32>,
 }
@@ -75,8 +79,9 @@ impl Entered {
     #[inline]
     pub(crate) fn insert(&mut self, place: u32) -> bool {
         let is_new = mark_if(&mut self.words, place, |_| true);
-        if is_new {
-            self.places.push(place);
+        if is_new && let Some(next) = room(&mut self.places, self.count, 1).next() {
+            *next = place;
+            self.count += 1;
         }
         is_new
     }
@@ -85,11 +90,16 @@ impl Entered {
     #[inline]
     pub(crate) fn extend(&mut self, row: &[u32], enters: impl Fn(u32) -> bool) {
         let words = self.words.as_mut_slice();
+        let mut room = room(&mut self.places, self.count, row.len());
+        let before = room.len();
         for place in row {
-            if mark_if(words, *place, &enters) {
-                self.places.push(*place);
+            if mark_if(words, *place, &enters)
+                && let Some(next) = room.next()
+            {
+                *next = *place;
             }
         }
+        self.count += before - room.len();
     }
 
     /// Enters where the rows of some of its places lead, given by index and in order: the loop in which wide walks
@@ -105,13 +115,11 @@ impl Entered {
         Bounds { room, steps }: Bounds,
         mut extend: impl FnMut(&mut Self, usize, u32, &'r [u32]) -> ControlFlow<()>,
     ) -> (usize, usize) {
-        let most = self.places.len().saturating_add(room);
+        let most = self.count.saturating_add(room);
         let mut looked = 0;
         for index in indexes.clone() {
-            let place = self.places.get(index).copied();
-            let row = place.and_then(|place| Some((place, rows.heads(place)?)));
-            let Some((place, row)) = row.filter(|(_, row)| looked < steps && row.len() <= most - self.places.len())
-            else {
+            let row = self.get(index).and_then(|place| Some((place, rows.heads(place)?)));
+            let Some((place, row)) = row.filter(|(_, row)| looked < steps && row.len() <= most - self.count) else {
                 return (index, looked);
             };
             looked += row.len();
@@ -122,30 +130,14 @@ impl Entered {
         (indexes.end, looked)
     }
 
-    /// Enters those of a row that are not there and pass a test, and takes the thing that stands at the place of each
-    /// in `things`.
-    #[inline]
-    pub(crate) fn extend_with<T: Copy>(
-        &mut self,
-        row: &[u32],
-        enters: impl Fn(u32) -> bool,
-        things: &[T],
-        taken: &mut Vec<T>,
-    ) {
-        let words = self.words.as_mut_slice();
-        for (place, thing) in row.iter().zip(things) {
-            if mark_if(words, *place, &enters) {
-                self.places.push(*place);
-                taken.push(*thing);
-            }
-        }
-    }
-
     /// Enters those of a row that are not there and pass a test, until one is among the others, which is not entered;
     /// where it stands in the row. No place is in both sets.
     #[inline]
     pub(crate) fn extend_until(&mut self, others: &Self, row: &[u32], enters: impl Fn(u32) -> bool) -> Option<usize> {
         let (words, others) = (self.words.as_mut_slice(), others.words.as_slice());
+        let mut room = room(&mut self.places, self.count, row.len());
+        let before = room.len();
+        let mut met = None;
         for (index, place) in row.iter().enumerate() {
             let Some(word) = words.get_mut(at(*place >> 6)) else { continue };
             let bit = 1 << (*place & 63);
@@ -153,14 +145,18 @@ impl Entered {
                 continue;
             }
             if is_marked(others, *place) {
-                return Some(index);
+                met = Some(index);
+                break;
             }
-            if enters(*place) {
+            if enters(*place)
+                && let Some(next) = room.next()
+            {
                 *word |= bit;
-                self.places.push(*place);
+                *next = *place;
             }
         }
-        None
+        self.count += before - room.len();
+        met
     }
 
     #[inline]
@@ -171,24 +167,29 @@ impl Entered {
     /// How many there are.
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.places.len()
+        self.count
     }
 
     /// The place that was entered after so many others.
     #[inline]
     pub(crate) fn get(&self, index: usize) -> Option<u32> {
-        self.places.get(index).copied()
+        self.places().get(index).copied()
     }
 
     /// After how many others a place was entered.
     pub(crate) fn index_of(&self, place: u32) -> Option<usize> {
-        self.places.iter().rposition(|known| *known == place)
+        self.places().iter().rposition(|known| *known == place)
     }
 
     /// Notes that the next row is looked at of those of its places, in order.
     #[inline]
     pub(crate) fn begin_row(&mut self) {
-        self.begins.push(number(self.places.len()));
+        self.begins.push(number(self.count));
+    }
+
+    /// How many places were there each time that [`Entered::begin_row`] was called.
+    pub(crate) fn begins(&self) -> &[u32] {
+        &self.begins
     }
 
     /// In whose row a place was entered, by how many places were entered before each; `None` for a place that was
@@ -201,29 +202,30 @@ impl Entered {
     pub(crate) fn take(&mut self) -> Vec<u32> {
         // In this order the copy need not wait for the last places to be written.
         self.unmark();
-        let places = self.places.as_slice().to_vec();
-        self.places.clear();
+        let places = self.places().to_vec();
+        self.count = 0;
         places
     }
 
     /// All of them in order.
+    #[inline]
     pub(crate) fn places(&self) -> &[u32] {
-        &self.places
+        self.places.get(..self.count).unwrap_or_default()
     }
 
     /// Forgets all of them.
     #[inline]
     pub(crate) fn clear(&mut self) {
         self.unmark();
-        self.places.clear();
+        self.count = 0;
         self.begins.clear();
     }
 
     #[inline]
     fn unmark(&mut self) {
         let words = self.words.as_mut_slice();
-        if self.places.len() < words.len() {
-            for place in &self.places {
+        if self.count < words.len() {
+            for place in self.places.iter().take(self.count) {
                 if let Some(word) = words.get_mut(at(*place >> 6)) {
                     *word = 0;
                 }
@@ -232,6 +234,22 @@ impl Entered {
             words.fill(0);
         }
     }
+}
+
+/// Room for so many places more than there are.
+#[inline]
+fn room(places: &mut Vec<u32>, count: usize, more: usize) -> slice::IterMut<'_, u32> {
+    if places.len() - count < more {
+        grow(places, more);
+    }
+    places.get_mut(count..).unwrap_or_default().iter_mut()
+}
+
+/// Makes room for at least so many places more than there is room for.
+#[cold]
+fn grow(places: &mut Vec<u32>, more: usize) {
+    places.reserve(more);
+    places.resize(places.capacity(), 0);
 }
 
 /// Marks a place that passes a test; whether it does and was not marked.

@@ -1,5 +1,6 @@
 //! Time that is counted from the first look.
 
+use std::ops::Deref;
 use std::sync::OnceLock;
 
 use claimgraph_domain::ambient::Clock;
@@ -10,20 +11,20 @@ use claimgraph_domain::time::Timestamp;
 /// With it the `until` of a [`Budget`](crate::Budget) says how long a walk may take from its first look at the clock,
 /// and whoever asks need not look at the clock to begin. The first look comes at once or, for walks most of which are
 /// short, after 2048 steps, that is after microseconds: a walk that ends before it costs no look at all.
-pub struct Stopwatch<'a> {
-    clock: &'a dyn Clock,
+pub struct Stopwatch<C> {
+    clock: C,
     begun: OnceLock<Timestamp>,
 }
 
-impl<'a> Stopwatch<'a> {
-    /// One that has not begun.
+impl<C: Deref<Target: Clock>> Stopwatch<C> {
+    /// One that has not begun, by a clock that it borrows or shares.
     #[must_use]
-    pub fn new(clock: &'a dyn Clock) -> Self {
+    pub fn new(clock: C) -> Self {
         Self { clock, begun: OnceLock::new() }
     }
 }
 
-impl Clock for Stopwatch<'_> {
+impl<C: Deref<Target: Clock> + Send + Sync> Clock for Stopwatch<C> {
     fn now(&self) -> Timestamp {
         let now = self.clock.now();
         let begun = self.begun.get_or_init(|| now);

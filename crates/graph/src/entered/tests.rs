@@ -14,22 +14,24 @@ proptest! {
         for (bound, rows) in walks {
             let top = u32::try_from(bound.div_ceil(64) * 64).unwrap();
             Entered::with(bound, |entered| {
-                let (mut plain, mut taken) = (Vec::new(), Vec::new());
+                let (mut plain, mut begins) = (Vec::new(), Vec::new());
                 for (number, row) in rows.iter().enumerate() {
                     let before = plain.len();
+                    begins.push(u32::try_from(before).unwrap());
+                    entered.begin_row();
                     for place in row.iter().filter(|place| **place < top) {
                         if !plain.contains(place) {
                             plain.push(*place);
                         }
                     }
-                    taken.clear();
-                    match number % 3 {
-                        0 => entered.extend(row, |_| true),
-                        1 => taken.extend(row.iter().copied().filter(|place| entered.insert(*place))),
-                        _ => entered.extend_with(row, |_| true, row, &mut taken),
+                    if number % 2 == 0 {
+                        entered.extend(row, |_| true);
+                    } else {
+                        let taken: Vec<u32> = row.iter().copied().filter(|place| entered.insert(*place)).collect();
+                        assert_eq!(taken, plain[before..]);
                     }
-                    assert!(number % 3 == 0 || taken == plain[before..]);
                 }
+                assert_eq!(entered.begins(), &begins);
                 assert_eq!(entered.places(), &plain);
                 assert_eq!(entered.len(), plain.len());
                 assert!((0..400).all(|place| entered.contains(place) == plain.contains(&place)));

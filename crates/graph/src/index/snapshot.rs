@@ -127,6 +127,15 @@ impl Snapshot {
         self.base.into.row(node)
     }
 
+    /// The first link of the compressed rows by which one lineage leads to another.
+    pub(crate) fn first_slot(&self, from: u32, to: u32) -> Option<u32> {
+        let (out, into) = (self.outgoing(from), self.incoming(to));
+        // Both have their links in the order of the log, and one of them may be long.
+        let (row, end) = if out.heads.len() <= into.heads.len() { (out, to) } else { (into, from) };
+        let number = row.heads.iter().position(|head| *head == end)?;
+        row.slots.get(number).copied()
+    }
+
     /// The entries since, of one direction.
     pub(crate) fn more(&self, node: u32, out: bool) -> impl Iterator<Item = Entry> {
         let rows = if out { &self.overlay.out } else { &self.overlay.into };

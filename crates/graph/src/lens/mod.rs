@@ -61,7 +61,7 @@ impl<'a> Lens<'a> {
         let vocabulary = &snapshot.vocabulary;
         let links = &options.links;
         let bounded = links.min_strength.is_some() || links.max_strength.is_some();
-        let bounds = (links.min_strength.unwrap_or(f64::NEG_INFINITY), links.max_strength.unwrap_or(f64::INFINITY));
+        let bounds = || (links.min_strength.unwrap_or(f64::NEG_INFINITY), links.max_strength.unwrap_or(f64::INFINITY));
         let through = ClaimTest::new(&options.through, vocabulary);
         let of_lineages = options.mode == Mode::Lineages;
         let present = options.moment.as_of.is_none() && options.moment.valid_at.is_none();
@@ -84,7 +84,7 @@ impl<'a> Lens<'a> {
             sight: Sight::new(snapshot, partial, &along, &against),
             along,
             against,
-            strength: bounded.then_some(bounds),
+            strength: bounded.then(bounds),
             through,
             only: ClaimTest::new(&options.only, vocabulary),
         }

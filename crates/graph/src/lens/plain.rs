@@ -144,12 +144,6 @@ impl<'a> WideRows<'a> {
     pub(crate) fn step(self, place: u32, number: usize, to: u32) -> Step {
         PlainRow { row: self.rows.row(place), kinds: u64::MAX, against: self.against }.step(number, to)
     }
-
-    /// The links by which a place is left, in the order of [`WideRows::heads`].
-    #[inline]
-    pub(crate) fn slots(self, place: u32) -> &'a [u32] {
-        self.rows.row(place).slots
-    }
 }
 
 impl Lens<'_> {

@@ -2,6 +2,8 @@
 
 use std::ops::{ControlFlow, Range};
 
+use smallvec::SmallVec;
+
 use crate::budget::{Budget, Meter, Truncated};
 use crate::entered::Entered;
 use crate::lens::{Lens, Step, WideRows};
@@ -13,7 +15,7 @@ pub struct Reached {
     /// The places in the order in which they were entered; those that it started from come first.
     pub places: Vec<u32>,
     /// Where each depth begins in `places`: the first is 0, the second the number of starts, …
-    pub levels: Vec<usize>,
+    pub levels: SmallVec<[usize; 4]>,
     /// By which step each place was entered, and from which place (an index in `places`); `None` for a start. Empty
     /// unless asked for.
     pub steps: Vec<Option<(usize, Step)>>,
@@ -44,8 +46,7 @@ pub struct Note {
 /// the log. Starts are entered whatever the filters say, each once.
 #[must_use]
 pub fn reach(lens: &Lens<'_>, starts: &[u32], depth: Option<u32>, note: Note, budget: &Budget<'_>) -> Reached {
-    // Most walks are shallow, and would spend more time on growing than on noting their levels.
-    let mut reached = Reached { levels: Vec::with_capacity(8), ..Reached::default() };
+    let mut reached = Reached::default();
     Entered::with(lens.bound(), |entered| {
         let wide = lens.wide_rows().filter(|_| !note.steps);
         let mut walk = Walk { lens, note, wide, entered, meter: Meter::of_short(lens, budget), reached: &mut reached };

@@ -7,7 +7,7 @@ use claimgraph_domain::ambient::Clock;
 use claimgraph_domain::error::Error;
 use claimgraph_domain::id::ClaimId;
 use claimgraph_domain::time::Timestamp;
-use claimgraph_graph::{Budget, Lens, Snapshot, WalkOptions};
+use claimgraph_graph::{Budget, Lens, Snapshot, Stopwatch, WalkOptions};
 
 use super::answer::{GraphAnswer, Origin};
 use super::fetch::fetched;
@@ -28,7 +28,9 @@ pub struct Question {
     pub options: WalkOptions,
     /// Most claims that the walk may enter.
     pub nodes: usize,
-    /// How long it may take.
+    /// How long it may take. Where the index answers, the time counts from the walk's first look at the clock, which
+    /// comes after 2,048 links at the latest: what was waited for before does not count. Where the database answers, it
+    /// counts from when that is first asked.
     pub time: Duration,
     /// The answer must know the log up to here.
     pub at_least: Option<i64>,
@@ -47,13 +49,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&Lens<'_>, &[u32], &Budget<'_>) -> T + Send + Sync + 'static,
     {
-        let until = self.now().micros().saturating_add(i64::try_from(question.time.as_micros()).unwrap_or(i64::MAX));
-        let run = Run {
-            operation,
-            clock: Arc::clone(self.clock()),
-            until: Timestamp::from_micros(until),
-            question: question.clone(),
-        };
+        let run = Run::new(operation, question.clone(), Arc::clone(self.clock()));
         let (value, snapshot, origin) = if let Some(snapshot) = self.snapshot_for(scope, &question).await? {
             let value = run_over(Arc::new(run), Arc::clone(&snapshot)).await?;
             (value, snapshot, Origin::Index)
@@ -92,9 +88,28 @@ impl Store {
 /// An operation with everything that it needs but the graph.
 pub(super) struct Run<F> {
     operation: F,
-    clock: Arc<dyn Clock>,
-    pub(super) until: Timestamp,
+    /// Counts the time of all runs together.
+    watch: Stopwatch<Arc<dyn Clock>>,
+    /// When the time is over, by the watch.
+    until: Timestamp,
     pub(super) question: Question,
+}
+
+impl<F> Run<F> {
+    fn new(operation: F, question: Question, clock: Arc<dyn Clock>) -> Self {
+        let micros = i64::try_from(question.time.as_micros()).unwrap_or(i64::MAX);
+        Self { operation, watch: Stopwatch::new(clock), until: Timestamp::from_micros(micros), question }
+    }
+
+    /// Lets the time begin, which else begins with the first look at the clock of whoever runs it.
+    pub(super) fn begin(&self) {
+        self.watch.now();
+    }
+
+    /// Whether the time is over.
+    pub(super) fn is_over(&self) -> bool {
+        self.watch.now() >= self.until
+    }
 }
 
 impl<T, F: Fn(&Lens<'_>, &[u32], &Budget<'_>) -> T> Run<F> {
@@ -109,12 +124,8 @@ impl<T, F: Fn(&Lens<'_>, &[u32], &Budget<'_>) -> T> Run<F> {
             .iter()
             .map(|claim| lens.place_of(*claim).ok_or_else(|| Error::not_found("claim", &claim.to_string())));
         let places: Vec<u32> = found.collect::<Result<_, _>>()?;
-        let budget = Budget { nodes: self.question.nodes, until: Some(self.until), clock: &*self.clock };
+        let budget = Budget { nodes: self.question.nodes, until: Some(self.until), clock: &self.watch };
         Ok((self.operation)(lens, &places, &budget))
-    }
-
-    pub(super) fn is_over(&self) -> bool {
-        self.clock.now() >= self.until
     }
 }
 

@@ -34,6 +34,8 @@ where
     T: Send + 'static,
     F: Fn(&Lens<'_>, &[u32], &Budget<'_>) -> T + Send + Sync + 'static,
 {
+    // A walk is short in each of its rounds, and these together may be long.
+    run.begin();
     let reader = Reader::begin(store, tenant).await?;
     let at_least = run.question.at_least;
     if let Some(position) = at_least.filter(|position| *position > reader.position) {

@@ -135,7 +135,7 @@ impl Store {
             .order_by_asc(event::Column::Position)
             .limit(BATCH)
             .into_tuple()
-            .all(&self.db().read)
+            .all(&self.db().reader(tenant))
             .await
             .or_database()?;
         let read = |(position, kind, data): (i64, String, String)| {

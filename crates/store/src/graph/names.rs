@@ -79,7 +79,7 @@ impl Store {
             .columns([namespace::Column::Id, namespace::Column::Path])
             .filter(namespace::Column::CreatedPos.lte(view.as_of.unwrap_or(i64::MAX)))
             .into_tuple()
-            .all(&self.db().read)
+            .all(&self.db().reader(scope))
             .await
             .or_database()?;
         if let Some(path) = paths.iter().find(|path| !rows.iter().any(|(_, found)| found == *path)) {

@@ -21,7 +21,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) async fn begin(store: &Store, tenant: TenantKey) -> Result<Self, Error> {
-        let db = &store.db().read;
+        let db = &store.db().reader(tenant);
         let tx = match store.db().backend() {
             DbBackend::Postgres => {
                 db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await

@@ -78,7 +78,7 @@ impl Walk<'_, '_> {
                 if next == index
                     && let Some(place) = self.down.get(index)
                 {
-                    self.noted.begins.push(number(self.down.len()));
+                    self.down.begin_row();
                     self.expand(Falling { index, place, depth })?;
                     index += 1;
                 } else {
@@ -98,15 +98,13 @@ impl Walk<'_, '_> {
         let Some(rows) = self.wide.filter(|_| self.shaken.is_nothing()) else {
             return ControlFlow::Continue(indexes.start);
         };
-        let before = self.down.len();
-        let Noted { slots, begins, .. } = &mut self.noted;
-        let (rows, lens) = (rows.of_edges(), self.views.lens);
-        let (next, looked) = self.down.extend_by(indexes, rows, self.meter.bounds(), |down, _, place, row| {
-            begins.push(number(down.len()));
+        let (before, lens) = (self.down.len(), self.views.lens);
+        let (next, looked) = self.down.extend_by(indexes, rows.of_edges(), self.meter.bounds(), |down, _, _, row| {
+            down.begin_row();
             if lens.enters_all() {
-                down.extend_with(row, |_| true, rows.slots(place), slots);
+                down.extend(row, |_| true);
             } else {
-                down.extend_with(row, |head| lens.sees(head), rows.slots(place), slots);
+                down.extend(row, |head| lens.sees(head));
             }
             ControlFlow::Continue(())
         });
@@ -166,8 +164,8 @@ impl Walk<'_, '_> {
         if !self.shaken.contains(place) {
             self.enter()?;
         }
+        self.noted.slots.push((number(self.down.len() - self.starts), slot));
         self.down.insert(place);
-        self.noted.slots.push(slot);
         ControlFlow::Continue(())
     }
 
@@ -204,7 +202,7 @@ impl Walk<'_, '_> {
             }
         }
         Impact {
-            fallen: Fallen::new(self.down.places(), self.starts, self.noted),
+            fallen: Fallen::new(self.views.lens.snapshot(), self.down, self.starts, self.noted),
             weakened: self.weakened,
             truncated: self.meter.truncated(),
         }

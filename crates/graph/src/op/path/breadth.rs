@@ -51,7 +51,8 @@ impl Breadth<'_> {
     }
 
     fn route(&self, ground: &Ground<'_, '_>, query: &Query<'_>, meeting: &Meeting) -> Option<Route> {
-        let mut steps = Vec::new();
+        // Most routes are short.
+        let mut steps = Vec::with_capacity(4);
         let mut index = meeting.front;
         while let Some((before, step)) = self.front.arrival(true, ground, query, index) {
             steps.push(step);

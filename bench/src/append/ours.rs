@@ -60,6 +60,7 @@ impl Ours {
             writes: WriteOptions { requests_per_transaction, ..WriteOptions::default() },
             webhooks: WebhookOptions::default(),
             audit: claimgraph_store::audit::AuditOptions::default(),
+            search: claimgraph_store::search::SearchOptions::default(),
         };
         let store = Store::open(&DatabaseOptions::new(url), options).await?;
         store.migrate().await?;

@@ -7,6 +7,10 @@ use claimgraph_bench::append::{Line, Ours, RawPostgres, RawSqlite, Rounds, repor
 use claimgraph_bench::{Result, postgres, table};
 use clap::Parser;
 
+/// As in the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Claims created a second, each acknowledged when it is on the disk, beside raw commits of single rows.
 #[derive(Parser, Debug)]
 struct Arguments {

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::request::Queued;
 use super::{WriteCounts, WriteOptions};
+use crate::bulk::Shapes;
 use crate::log::Vocabularies;
 use crate::scope::TenantKey;
 
@@ -24,6 +25,7 @@ pub(crate) struct Writers {
     /// How many queues are being led.
     led: watch::Sender<usize>,
     vocabularies: Vocabularies,
+    shapes: Shapes,
     transactions: AtomicU64,
     requests: AtomicU64,
     largest: AtomicU64,
@@ -51,6 +53,7 @@ impl Writers {
             queues: Mutex::default(),
             led: watch::Sender::new(0),
             vocabularies: Vocabularies::default(),
+            shapes: Shapes::default(),
             transactions: AtomicU64::new(0),
             requests: AtomicU64::new(0),
             largest: AtomicU64::new(0),
@@ -68,6 +71,11 @@ impl Writers {
     /// What tenants' transactions know of their types and namespaces.
     pub(crate) fn vocabularies(&self) -> &Vocabularies {
         &self.vocabularies
+    }
+
+    /// Which tables took how many rows lately.
+    pub(crate) fn shapes(&self) -> &Shapes {
+        &self.shapes
     }
 
     /// Puts a request at the end of its tenant's queue. Tells also whether the caller is to see to it that the queue is

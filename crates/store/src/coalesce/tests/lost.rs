@@ -24,7 +24,7 @@ async fn poison(store: &Store) {
         ),
     };
     for sql in [table, &trigger] {
-        store.db().write.execute_unprepared(sql).await.unwrap();
+        store.db().for_all_tenants().writer().execute_unprepared(sql).await.unwrap();
     }
 }
 
@@ -101,7 +101,7 @@ async fn a_connection_that_is_cut_is_told_to_all_and_leaves_nothing() {
         let other = TestStore::open(&test.url).await;
         let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                    WHERE datname = current_database() AND state = 'idle in transaction'";
-        other.store.db().write.execute_unprepared(cut).await.unwrap();
+        other.store.db().for_all_tenants().writer().execute_unprepared(cut).await.unwrap();
         held.release();
         assert_eq!(held.task.await.unwrap().unwrap_err().code, Code::Unavailable);
         for task in tasks {

@@ -7,6 +7,7 @@ mod keys;
 mod lost;
 mod mixes;
 mod rules;
+mod same;
 mod sharing;
 mod step;
 mod stopping;

@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use super::step::{Held, containing, contents_after, queue, tenant};
+use super::step::{Held, containing, contents_after, queue, spawn, tenant, waiting};
 use crate::log::verify::Verdict;
 use crate::testing::{TestStore, each_store};
 use crate::tests::support::{claim, made};
@@ -19,8 +19,19 @@ async fn transactions_after(store: &Store, scope: &Scope, position: i64) -> Opti
         "SELECT count(DISTINCT xmin::text) AS n FROM event WHERE tenant_id = {} AND position > {position}",
         scope.key.0
     );
-    let row = store.db().read.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
+    let row = store
+        .db()
+        .for_all_tenants()
+        .reader()
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
+        .await
+        .unwrap();
     Some(row.unwrap().try_get("", "n").unwrap())
+}
+
+/// The statements since they were last taken, but for those of the text index, which has counts of its own.
+fn past_the_index(test: &TestStore) -> Vec<Statement> {
+    test.statements.take().into_iter().filter(|statement| !statement.sql.contains("search_")).collect()
 }
 
 #[tokio::test]
@@ -41,11 +52,10 @@ async fn sixteen_that_come_during_a_write_share_its_transaction() {
             positions.push(task.await.unwrap().unwrap().position);
         }
         assert!(positions.iter().eq((before + 2..).take(WRITERS).collect::<Vec<_>>().iter()), "{positions:?}");
-        // The tenant's row, the events, the claims, their statuses, the audit, the tenant's head: once for all.
-        let statements = test.statements.take();
+        // The tenant's row; the events, the claims, their statuses, the audit, the tenant's head: once for all.
+        let statements = past_the_index(&test);
         assert!(!statements.iter().any(|statement| statement.sql.contains("SAVEPOINT")));
-        let heads = statements.iter().filter(|statement| statement.sql.starts_with("UPDATE \"tenant\"")).count();
-        assert_eq!(heads, 1);
+        assert_eq!(statements.len(), if store.db().backend() == DbBackend::Sqlite { 10 } else { 2 }, "{statements:?}");
         let after = store.write_counts();
         assert_eq!(after.transactions - counts.transactions, 1);
         assert_eq!((after.requests - counts.requests, after.largest), (17, 17));
@@ -62,15 +72,49 @@ async fn a_lone_write_takes_the_statements_that_it_needs_and_no_more() {
     each_store(|test| async move {
         let store = &test.store;
         let scope = tenant(store, "main").await;
-        made(store, &scope, "learns the types and the namespace").await;
-        for keyed in [false, true] {
+        made(store, &scope, "the words before and alone").await;
+        // The text index: its figures, the claim, its words; SQLite keeps the text apart.
+        let index = if store.db().backend() == DbBackend::Sqlite { 4 } else { 3 };
+        for keys in [[None, None], [Some("one"), Some("other")]] {
+            // Learns the types, the namespace, and that writes like it come.
+            store.execute(&scope, &claim("before"), keys[0]).await.unwrap();
             let _ = test.statements.take();
-            store.execute(&scope, &claim("alone"), keyed.then_some("key")).await.unwrap();
+            store.execute(&scope, &claim("alone"), keys[1]).await.unwrap();
             let statements = test.statements.take();
-            let count = |start: &str| statements.iter().filter(|statement| statement.sql.starts_with(start)).count();
-            assert_eq!((count("SELECT"), count("INSERT"), count("UPDATE")), if keyed { (3, 5, 1) } else { (1, 4, 1) });
-            assert_eq!(statements.len(), if keyed { 9 } else { 6 });
+            let count =
+                |part: &str| statements.iter().map(|statement| statement.sql.matches(part).count()).sum::<usize>();
+            let tables = if keys[1].is_some() { 5 } else { 4 };
+            assert_eq!((count("INSERT INTO"), count("UPDATE \"tenant\"")), (tables + index, 1));
+            // The tenant's row, the answer that the key may have been given, and all that is written.
+            let statements = statements.len() - index;
+            assert_eq!(statements, if keys[1].is_some() { 3 } else { 2 });
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn requests_of_several_kinds_share_statements() {
+    each_store(|test| async move {
+        let store = &test.store;
+        let scope = tenant(store, "main").await;
+        made(store, &scope, "so that the types are known").await;
+        let held = Held::begin(store, &scope, None).await;
+        let mut tasks = Vec::new();
+        for writer in 0..WRITERS {
+            let key = (writer % 2 == 0).then(|| format!("key-{writer}"));
+            tasks.push(spawn(store, &scope, &claim("what it says"), key.as_deref()));
+            waiting(store, tasks.len()).await;
+        }
+        let _ = test.statements.take();
+        held.end().await;
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+        // The keys and the stream of their answers are looked up once. Of 24 events and of 16 rows each in the other
+        // four tables, none takes a statement for a request.
+        let statements = past_the_index(&test);
+        assert_eq!(statements.len(), if store.db().backend() == DbBackend::Sqlite { 8 } else { 3 }, "{statements:?}");
     })
     .await;
 }

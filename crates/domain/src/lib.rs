@@ -12,4 +12,5 @@ pub mod id;
 pub mod limits;
 pub mod model;
 pub mod rules;
+pub mod search;
 pub mod time;

@@ -7,8 +7,10 @@ use crate::id::KeyId;
 /// What proved who asks. It acts for one agent of one tenant, which stand beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Principal {
-    /// Who runs the server: the command line, and the server's own work.
+    /// Who runs the server, on the command line.
     Operator,
+    /// The server itself: what it does unasked, such as giving a tenant the types of its plugins.
+    System,
     /// Nobody proved anything: a request in development.
     Development,
     /// An API key.
@@ -23,10 +25,11 @@ pub enum Principal {
 }
 
 impl fmt::Display for Principal {
-    /// A text that is equal for equal principals only: `operator`, `development`, `key_01…`, `token:<issuer>#<subject>`.
+    /// A text that is equal for equal principals only: `operator`, `system`, `development`, `key_01…`, `token:<issuer>#<subject>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Operator => f.write_str("operator"),
+            Self::System => f.write_str("system"),
             Self::Development => f.write_str("development"),
             Self::Key(id) => id.fmt(f),
             // A fragment is no part of an issuer (RFC 8414, section 2), so the first `#` ends it.

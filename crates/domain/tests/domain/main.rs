@@ -15,4 +15,9 @@ mod registry;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
+#[path = "../../../../fuzz/bodies/search.rs"]
+mod search_body;
+#[cfg(test)]
 mod time;

@@ -1,0 +1,11 @@
+//! Searching a small planted library, on both databases.
+
+mod changes;
+mod corrections;
+mod facets;
+mod finds;
+mod large;
+mod library;
+mod pages;
+mod rebuild;
+mod statements;

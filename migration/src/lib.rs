@@ -10,6 +10,9 @@ mod m20261121_000004_webhook;
 mod m20261121_000005_retention;
 mod m20261121_000006_api_key;
 mod m20261121_000008_audit;
+mod m20261121_000009_row_security;
+mod m20261121_000010_search;
+mod security;
 mod statistics;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -29,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_retention::Migration),
             Box::new(m20261121_000006_api_key::Migration),
             Box::new(m20261121_000008_audit::Migration),
+            Box::new(m20261121_000009_row_security::Migration),
+            Box::new(m20261121_000010_search::Migration),
         ]
     }
 }

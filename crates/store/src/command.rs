@@ -27,6 +27,16 @@ pub trait Command: Serialize + Clone + Send + Sync + 'static {
     /// Whatever the rules say; then nothing is stored.
     async fn run(&self, tx: &mut WriteTx<'_>) -> Result<Self::Outcome, Error>;
 
+    /// Whether a scope may ask for it, where that depends on what is asked for: nobody grants what is not theirs to grant.
+    /// What the kind of command takes was decided before.
+    ///
+    /// # Errors
+    /// `INSUFFICIENT_SCOPE`.
+    fn check_allowed(&self, scope: &Scope) -> Result<(), Error> {
+        let _ = scope;
+        Ok(())
+    }
+
     /// How many claims and links it brings, 1 where it is one thing. Large commands share no transaction with others.
     fn weight(&self) -> usize {
         1
@@ -98,6 +108,7 @@ impl Store {
             }
             None => None,
         };
+        command.check_allowed(scope)?;
         submit(self, scope, command, keyed).await
     }
 

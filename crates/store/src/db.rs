@@ -1,14 +1,21 @@
 //! Connections: one writer and several readers for SQLite, pools for PostgreSQL, behind one type.
 
+mod connection;
+mod reach;
+mod role;
 mod stats;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use claimgraph_domain::error::{Code, Error};
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database as SeaDatabase, DatabaseConnection, DbBackend};
 
+use self::reach::Tells;
 pub use self::stats::{DatabaseStats, PoolStats, STATEMENTS};
 use crate::error::database;
 
@@ -21,7 +28,8 @@ pub struct DatabaseOptions {
     pub read_connections: u32,
     /// How long a write may wait for another before it fails with `UNAVAILABLE`.
     pub write_timeout: Duration,
-    /// Prepared statements kept by a connection.
+    /// Prepared statements kept by a connection. Where it is 0, none are kept and no setting of a session is relied upon:
+    /// for poolers in transaction mode.
     pub statement_cache: usize,
     /// Memory for pages kept by a connection of `SQLite`, bytes.
     pub page_cache_bytes: u64,
@@ -52,8 +60,9 @@ impl std::fmt::Debug for DatabaseOptions {
 /// Two ways into one database. Cloning shares the connections.
 #[derive(Clone, Debug)]
 pub struct Database {
-    pub(crate) write: DatabaseConnection,
-    pub(crate) read: DatabaseConnection,
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+    tells: Tells,
     counts: Arc<stats::Counts>,
 }
 
@@ -66,8 +75,14 @@ impl Database {
         match options.url.split(':').next() {
             Some("sqlite") => Self::connect_sqlite(options).await,
             Some("postgres" | "postgresql") => {
-                let pool = open(pool_options(options, options.read_connections.max(2))).await?;
-                Ok(Self::of(pool.clone(), pool))
+                let mut connect = pool_options(options, options.read_connections.max(2));
+                // Who keeps no prepared statements has a pooler in transaction mode.
+                let tells = if options.statement_cache == 0 { Tells::Transactions } else { Tells::Sessions };
+                if tells == Tells::Sessions {
+                    connect.map_sqlx_postgres_pool_opts(reach::set_when_taken);
+                }
+                let pool = open(connect).await?;
+                Ok(Self { tells, ..Self::of(pool.clone(), pool) })
             }
             _ => Err(Error::new(
                 Code::BadRequest,
@@ -106,13 +121,18 @@ impl Database {
     }
 
     fn of(write: DatabaseConnection, read: DatabaseConnection) -> Self {
-        Self { write, read, counts: Arc::default() }
+        Self { write, read, tells: Tells::Sessions, counts: Arc::default() }
     }
 
     /// Which database it is.
     #[must_use]
     pub fn backend(&self) -> DbBackend {
         self.write.get_database_backend()
+    }
+
+    /// How PostgreSQL was connected to, for connections beside the pool.
+    pub(crate) fn postgres_options(&self) -> PgConnectOptions {
+        self.write.get_postgres_connection_pool().connect_options().as_ref().clone()
     }
 
     /// Calls back with every statement that either way runs; for tests and metrics that count.

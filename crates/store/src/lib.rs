@@ -23,6 +23,7 @@ mod project;
 pub mod read;
 pub mod retention;
 pub mod scope;
+pub mod search;
 mod store;
 pub mod tenants;
 #[cfg(any(test, feature = "testing"))]

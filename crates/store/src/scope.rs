@@ -25,6 +25,12 @@ pub struct Scope {
     request_id: Option<String>,
 }
 
+impl From<&Scope> for TenantKey {
+    fn from(scope: &Scope) -> Self {
+        scope.key
+    }
+}
+
 impl Scope {
     pub(crate) fn new(key: TenantKey, tenant: TenantId, agent: AgentId) -> Self {
         let (principal, permissions) = (Arc::new(Principal::Operator), Arc::new(Permissions::all()));

@@ -23,6 +23,7 @@ use crate::key::Keyring;
 use crate::read::cache::ClaimCache;
 use crate::retention::Sizes;
 use crate::scope::TenantKey;
+use crate::search::{Progress, SearchOptions};
 use crate::webhook::WebhookOptions;
 
 /// What a store needs besides its database.
@@ -46,6 +47,8 @@ pub struct StoreOptions {
     pub webhooks: WebhookOptions,
     /// How refusals are audited.
     pub audit: AuditOptions,
+    /// How texts are searched.
+    pub search: SearchOptions,
 }
 
 /// The store. Cloning is cheap and shares everything.
@@ -74,6 +77,7 @@ struct Inner {
     epochs: Epochs,
     sizes: Sizes,
     behind: Behind,
+    search_progress: Progress,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
     /// Counts changes of webhooks; whoever delivers them watches it.
@@ -116,6 +120,7 @@ impl Store {
             epochs,
             sizes: Sizes::default(),
             behind,
+            search_progress: Progress::default(),
             commits,
             webhook_changes,
             keyring: OnceLock::new(),
@@ -129,7 +134,7 @@ impl Store {
     /// # Errors
     /// `INTERNAL` when a migration fails; it is then rolled back.
     pub async fn migrate(&self) -> Result<(), Error> {
-        Migrator::up(&self.inner.db.write, None).await.or_database()
+        self.db().for_all_tenants().run(|db| Migrator::up(db, None)).await.or_database()
     }
 
     /// The names of the migrations, each with whether it has been applied.
@@ -137,9 +142,11 @@ impl Store {
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, Error> {
-        let db = &self.inner.db.write;
-        Migrator::install(db).await.or_database()?;
-        let applied = Migrator::get_applied_migrations(db).await.or_database()?;
+        let applied = self.db().for_all_tenants().run(|db| async move {
+            Migrator::install(db).await?;
+            Migrator::get_applied_migrations(db).await
+        });
+        let applied = applied.await.or_database()?;
         let applied: Vec<String> = applied.iter().map(|migration| migration.name().to_owned()).collect();
         let all = Migrator::get_migration_files();
         Ok(all
@@ -223,6 +230,10 @@ impl Store {
 
     pub(crate) fn sizes(&self) -> &Sizes {
         &self.inner.sizes
+    }
+
+    pub(crate) fn search_progress(&self) -> &Progress {
+        &self.inner.search_progress
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

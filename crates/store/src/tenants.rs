@@ -2,6 +2,8 @@
 
 mod delete;
 
+use std::collections::HashSet;
+
 use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::event::Event;
 use claimgraph_domain::id::{AgentId, TenantId};
@@ -10,13 +12,14 @@ use claimgraph_domain::rules::chain::GENESIS;
 use claimgraph_domain::time::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SqliteTransactionMode,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 
 use crate::entity::{agent, tenant};
 use crate::error::OrDatabase;
 use crate::log::WriteTx;
+use crate::read::MAX_IDS;
 use crate::scope::{Scope, TenantKey};
 use crate::store::Store;
 
@@ -58,7 +61,7 @@ impl Store {
             Some(id) => query.filter(agent::Column::Id.eq(id.uuid())),
             None => query.filter(agent::Column::ExternalId.eq(OPERATOR)),
         };
-        let found = query.one(&self.db().read).await.or_database()?;
+        let found = query.one(&self.db().reader(TenantKey(row.id))).await.or_database()?;
         let found = found.ok_or_else(|| match agent {
             Some(id) => Error::not_found("agent", &id.to_string()),
             None => Error::internal("a tenant has no operator"),
@@ -73,7 +76,11 @@ impl Store {
     pub async fn scope_of_external(&self, tenant: &str, external_id: &str) -> Result<Option<Scope>, Error> {
         let Some(row) = self.find_tenant(tenant).await? else { return Ok(None) };
         let query = agent::Entity::find().filter(agent::Column::TenantId.eq(row.id));
-        let found = query.filter(agent::Column::ExternalId.eq(external_id)).one(&self.db().read).await.or_database()?;
+        let found = query
+            .filter(agent::Column::ExternalId.eq(external_id))
+            .one(&self.db().reader(TenantKey(row.id)))
+            .await
+            .or_database()?;
         let tenant = TenantId::from_uuid(row.uid);
         Ok(found.map(|found| Scope::new(TenantKey(row.id), tenant, AgentId::from_uuid(found.id))))
     }
@@ -86,7 +93,7 @@ impl Store {
         let found = agent::Entity::find()
             .filter(agent::Column::TenantId.eq(scope.key.0))
             .filter(agent::Column::ExternalId.eq(OPERATOR))
-            .one(&self.db().read)
+            .one(&self.db().reader(scope))
             .await
             .or_database()?;
         let found = found.ok_or_else(|| Error::not_found("tenant", &scope.tenant().to_string()))?;
@@ -119,13 +126,37 @@ impl Store {
     /// # Errors
     /// From the database.
     pub async fn tenants(&self) -> Result<Vec<Tenant>, Error> {
-        let rows =
-            tenant::Entity::find().order_by_asc(tenant::Column::Name).all(&self.db().read).await.or_database()?;
+        let rows = tenant::Entity::find()
+            .order_by_asc(tenant::Column::Name)
+            .all(&self.db().for_all_tenants().reader())
+            .await
+            .or_database()?;
         Ok(rows.into_iter().map(into_domain).collect())
     }
 
+    /// Those of some tenants that are there no longer: one statement for many. For servers only: it needs no scope.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` or `INTERNAL` from the database.
+    pub async fn gone_tenants(&self, keys: &[TenantKey]) -> Result<Vec<TenantKey>, Error> {
+        // What deletes one writes there; a replica may lag behind.
+        let ways = self.db().for_all_tenants();
+        let db = &if self.db().backend() == DbBackend::Sqlite { ways.reader() } else { ways.writer() };
+        let mut there = HashSet::with_capacity(keys.len());
+        for chunk in keys.chunks(MAX_IDS) {
+            let query = tenant::Entity::find().select_only().column(tenant::Column::Id);
+            let query = query.filter(tenant::Column::Id.is_in(chunk.iter().map(|key| key.0)));
+            there.extend(query.into_tuple::<i32>().all(db).await.or_database()?);
+        }
+        Ok(keys.iter().filter(|key| !there.contains(&key.0)).copied().collect())
+    }
+
     pub(crate) async fn find_tenant(&self, name: &str) -> Result<Option<tenant::Model>, Error> {
-        tenant::Entity::find().filter(tenant::Column::Name.eq(name)).one(&self.db().read).await.or_database()
+        tenant::Entity::find()
+            .filter(tenant::Column::Name.eq(name))
+            .one(&self.db().for_all_tenants().reader())
+            .await
+            .or_database()
     }
 
     /// The row of a new tenant, or of one that another has made meanwhile.
@@ -134,7 +165,10 @@ impl Store {
         let made = Tenant { id: TenantId::from_uuid(self.next_id(now)), name: name.to_owned(), created_at: now };
         self.add_tenant_row(&made).await?;
         // Who wrote it last knows it; what the other way reads may be older.
-        let found = tenant::Entity::find().filter(tenant::Column::Name.eq(name)).one(&self.db().write).await;
+        let found = tenant::Entity::find()
+            .filter(tenant::Column::Name.eq(name))
+            .one(&self.db().for_all_tenants().writer())
+            .await;
         found.or_database()?.ok_or_else(|| Error::not_found("tenant", name))
     }
 
@@ -157,8 +191,8 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.db().write.begin_with_options(options).await.or_database()?;
-        if tx.get_database_backend() == sea_orm::DbBackend::Postgres {
+        let tx = self.db().for_all_tenants().writer().begin_with_options(options).await.or_database()?;
+        if tx.get_database_backend() == DbBackend::Postgres {
             tx.execute_unprepared("LOCK TABLE tenant IN EXCLUSIVE MODE").await.or_database()?;
         }
         let named = tenant::Entity::find().filter(tenant::Column::Name.eq(&made.name)).one(&tx).await.or_database()?;

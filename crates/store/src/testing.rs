@@ -9,7 +9,8 @@
 //!
 //! SQLite runs on a file of its own. PostgreSQL runs on a database of its own, made on the server
 //! that the environment's `TEST_DATABASE_URL` names, else on `postgres://postgres@127.0.0.1:5432/postgres`, and dropped
-//! afterwards, whether the test fails or not. Where no server answers, the test says loudly that it
+//! afterwards, whether the test fails or not. Where that login passes by row-level security, the database belongs to an
+//! ordinary role of its own, and the store logs in as that, so that each test runs under it. Where no server answers, the test says loudly that it
 //! ran on SQLite alone; with `CI=true` that is a failure.
 
 #![allow(
@@ -31,7 +32,7 @@ use std::time::Duration;
 use claimgraph_domain::error::Error;
 use claimgraph_domain::limits::Limits;
 use futures::FutureExt;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
 pub use self::ambient::{SeededEntropy, TestClock};
 use crate::audit::AuditOptions;
@@ -40,10 +41,14 @@ use crate::db::{Database, DatabaseOptions};
 use crate::feed::{FeedOptions, Wakeup};
 use crate::graph::GraphOptions;
 use crate::read::Cursor;
+use crate::search::SearchOptions;
 use crate::store::{Store, StoreOptions};
 use crate::webhook::WebhookOptions;
 
 const DEFAULT_SERVER: &str = "postgres://postgres@127.0.0.1:5432/postgres";
+
+/// The ordinary role, which is also its own password.
+const ROLE: &str = "claimgraph_test";
 
 /// What is read of a cursor of a list, written anew; for what reads any text as one.
 ///
@@ -123,6 +128,7 @@ pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
         writes: WriteOptions::default(),
         webhooks: WebhookOptions::default(),
         audit: AuditOptions::default(),
+        search: SearchOptions::default(),
     }
 }
 
@@ -173,19 +179,47 @@ pub async fn on_postgres<F: Future<Output = ()>>(test: impl Fn(TestStore) -> F) 
     }
 }
 
+/// One connection past the store, which sees the rows of all tenants.
+pub async fn past_the_store(url: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    let database = sea_orm::Database::connect(options).await.expect("the test's database opens");
+    if database.get_database_backend() == DbBackend::Postgres {
+        database.execute_unprepared("SET claimgraph.tenant = '*'").await.expect("the setting is taken");
+    }
+    database
+}
+
+/// The URL of a test's database for a role that passes by row-level security; `None` where the tests know of none.
+#[must_use]
+pub fn url_past_row_security(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let address = rest.strip_prefix(&format!("{ROLE}:{ROLE}@"))?;
+    let server = server_url();
+    let (_, server) = server.split_once("://")?;
+    let (login, _) = server.split('?').next()?.rsplit_once('@')?;
+    Some(format!("{scheme}://{login}@{address}"))
+}
+
+fn server_url() -> String {
+    std::env::var("TEST_DATABASE_URL").unwrap_or_else(|_| DEFAULT_SERVER.to_owned())
+}
+
 /// The PostgreSQL server that tests make their databases on.
 struct Server {
     url: String,
     admin: DatabaseConnection,
+    /// The role that owns the databases, where it is another than the one that makes them.
+    role: Option<&'static str>,
 }
 
 impl Server {
     async fn reach() -> Option<Self> {
-        let url = std::env::var("TEST_DATABASE_URL").unwrap_or_else(|_| DEFAULT_SERVER.to_owned());
+        let url = server_url();
         let mut options = ConnectOptions::new(url.clone());
         options.max_connections(1).connect_timeout(Duration::from_secs(5)).sqlx_logging(false);
         match sea_orm::Database::connect(options).await {
-            Ok(admin) => Some(Self { url, admin }),
+            Ok(admin) => Some(Self { role: ordinary_role(&admin).await, url, admin }),
             Err(cause) => {
                 let message = "NO POSTGRESQL SERVER ANSWERS: THIS TEST RAN ON SQLITE ALONE (set TEST_DATABASE_URL)";
                 assert!(std::env::var("CI").as_deref() != Ok("true"), "{message}: {cause}");
@@ -200,7 +234,8 @@ impl Server {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let name = format!("claimgraph_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::SeqCst));
         self.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-        self.run(&format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+        let owner = self.role.map(|role| format!("OWNER {role}")).unwrap_or_default();
+        self.run(&format!("CREATE DATABASE {name} TEMPLATE template0 {owner}")).await;
         name
     }
 
@@ -215,7 +250,33 @@ impl Server {
     fn url_of(&self, name: &str) -> String {
         let (base, query) = self.url.split_once('?').unwrap_or((&self.url, ""));
         let host = base.rsplit_once('/').map_or(base, |(host, _)| host);
+        let host = match (self.role, host.split_once("://")) {
+            (Some(role), Some((scheme, address))) => {
+                let address = address.rsplit_once('@').map_or(address, |(_, address)| address);
+                format!("{scheme}://{role}:{role}@{address}")
+            }
+            _ => host.to_owned(),
+        };
         let separator = if query.is_empty() { "" } else { "?" };
         format!("{host}/{name}{separator}{query}")
     }
+}
+
+/// The role that is to own the databases, made where it is not there; `None` where row-level security holds for this
+/// login itself.
+async fn ordinary_role(admin: &DatabaseConnection) -> Option<&'static str> {
+    let bypasses = "SELECT 1 FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
+    let bypasses = Statement::from_string(DbBackend::Postgres, bypasses);
+    admin.query_one_raw(bypasses).await.expect("the test server tells of its roles")?;
+    // Several processes of tests may be the first at the same time.
+    let make = format!(
+        "DO $$ BEGIN
+             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
+                 CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{ROLE}';
+             END IF;
+         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+         END $$"
+    );
+    admin.execute_unprepared(&make).await.expect("the test server makes a role");
+    Some(ROLE)
 }

@@ -5,9 +5,8 @@ use claimgraph_domain::id::AgentId;
 use claimgraph_domain::model::{AuditEntry, MAX_ACTION_BYTES, Outcome};
 use claimgraph_domain::rules::audit_chain::{BEFORE_ALL, link};
 use claimgraph_domain::time::Timestamp;
-use sea_orm::ConnectionTrait;
 
-use crate::bulk::insert_all;
+use crate::bulk::Rows;
 use crate::entity::{audit, tenant, unreadable};
 use crate::scope::Scope;
 
@@ -72,14 +71,13 @@ impl Tail {
         self.noted.extend(noted);
     }
 
-    /// Writes what was noted: one statement for up to 16 entries, two for up to 64. The head is left to the caller.
+    /// Adds what was noted to the rows that are to be written. The head is left to the caller.
     ///
     /// # Errors
-    /// `UNAVAILABLE` or `INTERNAL` from the database.
-    pub(crate) async fn write(&mut self, tx: &impl ConnectionTrait, tenant: i32) -> Result<(), Error> {
+    /// None from what is noted.
+    pub(crate) fn write(&mut self, rows: &mut Rows, tenant: i32) -> Result<(), Error> {
         let noted = std::mem::take(&mut self.noted);
-        let rows = noted.into_iter().map(|noted| audit::row(tenant, self.next(noted))).collect();
-        insert_all::<audit::Entity, _>(tx, rows).await
+        rows.add(noted.into_iter().map(|noted| audit::row(tenant, self.next(noted))))
     }
 
     fn next(&mut self, noted: Noted) -> AuditEntry {

@@ -10,6 +10,7 @@ use sea_orm::{
 use tokio::time::sleep;
 
 use super::append::{Noted, Tail};
+use crate::bulk::Rows;
 use crate::entity::tenant;
 use crate::error::OrDatabase;
 use crate::scope::{Scope, TenantKey};
@@ -79,7 +80,7 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = match self.db().write.begin_with_options(options).await.or_database() {
+        let tx = match self.db().writer(tenant).begin_with_options(options).await.or_database() {
             Ok(tx) => tx,
             Err(error) => return Err((error, noted)),
         };
@@ -97,7 +98,9 @@ async fn write_in(tx: &DatabaseTransaction, key: TenantKey, noted: Vec<Noted>) -
     let row = row.or_database()?.ok_or_else(|| Error::new(Code::NotFound, "the tenant is gone"))?;
     let mut tail = Tail::of(&row)?;
     tail.note(noted);
-    tail.write(tx, key.0).await?;
+    let mut rows = Rows::default();
+    tail.write(&mut rows, key.0)?;
+    rows.write(tx).await?;
     let head = tenant::ActiveModel {
         id: Unchanged(key.0),
         audit_head: Set(tail.number),

@@ -80,7 +80,7 @@ impl Store {
             .filter(audit::Column::Number.gt(number))
             .order_by_asc(audit::Column::Number)
             .limit(most)
-            .all(&self.db().read)
+            .all(&self.db().reader(scope))
             .await
             .or_database()?;
         rows.into_iter().map(audit::Model::into_domain).collect()

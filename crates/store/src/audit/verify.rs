@@ -92,13 +92,13 @@ impl Store {
     }
 
     async fn audit_tail(&self, scope: &Scope) -> Result<Tail, Error> {
-        let row = tenant::Entity::find().filter(tenant::Column::Id.eq(scope.key.0)).one(&self.db().read).await;
+        let row = tenant::Entity::find().filter(tenant::Column::Id.eq(scope.key.0)).one(&self.db().reader(scope)).await;
         Tail::of(&row.or_database()?.ok_or_else(|| Error::new(Code::NotFound, "the tenant is gone"))?)
     }
 
     async fn last_audited(&self, scope: &Scope) -> Result<i64, Error> {
         let newest = audit::Entity::of(scope).order_by_desc(audit::Column::Number).limit(1);
-        let newest = newest.one(&self.db().read).await.or_database()?;
+        let newest = newest.one(&self.db().reader(scope)).await.or_database()?;
         Ok(newest.map_or(0, |entry| entry.number))
     }
 }

@@ -41,7 +41,7 @@ impl Store {
     pub async fn new_epoch(&self, scope: &Scope) -> Result<Uuid, Error> {
         let epoch = self.next_id(self.now());
         let row = tenant::ActiveModel { id: Unchanged(scope.key.0), epoch: Set(epoch), ..Default::default() };
-        row.update_without_returning(&self.db().write).await.or_database()?;
+        row.update_without_returning(&self.db().writer(scope)).await.or_database()?;
         self.note_epoch(scope.key, epoch);
         Ok(epoch)
     }

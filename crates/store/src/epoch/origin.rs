@@ -24,7 +24,7 @@ impl Store {
     pub async fn recognise_database(&self) -> Result<Vec<String>, Error> {
         let Some(origin) = self.origin().await? else { return Ok(Vec::new()) };
         let mut copied = Vec::new();
-        let rows = tenant::Entity::find().all(&self.db().write).await.or_database()?;
+        let rows = tenant::Entity::find().all(&self.db().for_all_tenants().writer()).await.or_database()?;
         for row in rows.into_iter().filter(|row| row.origin.as_ref() != Some(&origin)) {
             let mut update = tenant::Entity::update_many()
                 .col_expr(tenant::Column::Origin, Expr::value(origin.clone()))
@@ -34,7 +34,7 @@ impl Store {
             if row.origin.is_some() {
                 update = update.col_expr(tenant::Column::Epoch, Expr::value(self.next_id(self.now())));
             }
-            let changed = update.exec(&self.db().write).await.or_database()?.rows_affected > 0;
+            let changed = update.exec(&self.db().for_all_tenants().writer()).await.or_database()?.rows_affected > 0;
             if changed && row.origin.is_some() {
                 copied.push(row.name);
             }
@@ -57,7 +57,7 @@ impl Store {
 
     async fn text(&self, sql: &str) -> Result<String, Error> {
         let statement = Statement::from_string(DbBackend::Postgres, sql);
-        let row = self.db().write.query_one_raw(statement).await.or_database()?;
+        let row = self.db().for_all_tenants().writer().query_one_raw(statement).await.or_database()?;
         row.ok_or_else(|| Error::internal("the database does not tell what it is"))?.try_get("", "origin").or_database()
     }
 }

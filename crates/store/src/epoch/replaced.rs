@@ -37,7 +37,7 @@ impl Store {
             ..TransactionOptions::default()
         };
         // Where writes go, since another copy of the database may merely be late.
-        let tx = self.db().write.begin_with_options(options).await.or_database()?;
+        let tx = self.db().writer(scope).begin_with_options(options).await.or_database()?;
         let find = tenant::Entity::find().filter(tenant::Column::Id.eq(scope.key.0)).lock_exclusive();
         let log = find.one(&tx).await.or_database()?;
         let log = log.ok_or_else(|| Error::not_found("tenant", &scope.tenant().to_string()))?;

@@ -61,12 +61,12 @@ async fn restore(store: &Store, scope: &Scope, position: i64) {
     let last = store.events(scope, position - 1, 1).await.unwrap().remove(0);
     let own = event::Column::TenantId.eq(scope.key.0);
     let later = event::Entity::delete_many().filter(own).filter(event::Column::Position.gt(position));
-    later.exec(&store.db().write).await.unwrap();
+    later.exec(&store.db().for_all_tenants().writer()).await.unwrap();
     tenant::Entity::update_many()
         .col_expr(tenant::Column::Head, Expr::value(position))
         .col_expr(tenant::Column::HeadHash, Expr::value(last.hash.to_vec()))
         .filter(tenant::Column::Id.eq(scope.key.0))
-        .exec(&store.db().write)
+        .exec(&store.db().for_all_tenants().writer())
         .await
         .unwrap();
 }

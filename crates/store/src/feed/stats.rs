@@ -131,7 +131,7 @@ impl Store {
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn feed_stats(&self) -> Result<FeedStats, Error> {
-        let db = &self.db().read;
+        let db = &self.db().for_all_tenants().reader();
         let tenants = tenant::Entity::find().order_by_asc(tenant::Column::Name).all(db).await.or_database()?;
         let by_name = consumer::Entity::find().order_by_asc(consumer::Column::Name);
         let mut consumers: HashMap<i32, Vec<consumer::Model>> = HashMap::new();

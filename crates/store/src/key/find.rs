@@ -78,7 +78,8 @@ impl Store {
     pub async fn find_keys(&self, ids: &[KeyId]) -> Result<Vec<KeyRecord>, Error> {
         use api_key::Column;
         // A replica that lags behind would take what was revoked; the one writer of SQLite has other things to do.
-        let db = if self.db().backend() == DbBackend::Sqlite { &self.db().read } else { &self.db().write };
+        let ways = self.db().for_all_tenants();
+        let db = &if self.db().backend() == DbBackend::Sqlite { ways.reader() } else { ways.writer() };
         let mut found = Vec::with_capacity(ids.len());
         for chunk in ids.chunks(MAX_IDS) {
             let rows = api_key::Entity::find()

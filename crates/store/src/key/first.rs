@@ -20,7 +20,7 @@ impl Store {
     /// # Errors
     /// As [`Self::create_key`].
     pub async fn create_first_key(&self, scope: &Scope, name: &str) -> Result<Option<(Key, ApiKeySecret)>, Error> {
-        if api_key_secret::Entity::find().count(&self.db().write).await.or_database()? > 0 {
+        if api_key_secret::Entity::find().count(&self.db().for_all_tenants().writer()).await.or_database()? > 0 {
             return Ok(None);
         }
         let asked = CreateKey {

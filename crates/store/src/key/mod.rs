@@ -101,9 +101,9 @@ impl Store {
     /// `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn key(&self, scope: &Scope, id: KeyId) -> Result<Option<Key>, Error> {
         let found = api_key::Entity::of(scope).filter(api_key::Column::Id.eq(id.uuid()));
-        let Some(row) = found.one(&self.db().read).await.or_database()? else { return Ok(None) };
+        let Some(row) = found.one(&self.db().reader(scope)).await.or_database()? else { return Ok(None) };
         let secret = api_key_secret::Entity::of(scope).filter(api_key_secret::Column::Id.eq(id.uuid()));
-        let secret = secret.one(&self.db().read).await.or_database()?;
+        let secret = secret.one(&self.db().reader(scope)).await.or_database()?;
         Key::of(row, secret.and_then(|secret| secret.last_used_at)).map(Some)
     }
 

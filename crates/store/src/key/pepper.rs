@@ -51,15 +51,15 @@ impl Store {
 
     async fn compare_peppers(&self, own: &Pepper) -> Result<(), Error> {
         let find = || server_fact::Entity::find().filter(Column::Name.eq(PEPPER));
-        let known = if let Some(known) = find().one(&self.db().write).await.or_database()? {
+        let known = if let Some(known) = find().one(&self.db().for_all_tenants().writer()).await.or_database()? {
             known.value
         } else {
             let row = server_fact::ActiveModel { name: Set(PEPPER.to_owned()), value: Set(own.id().to_owned()) };
             let first = OnConflict::column(Column::Name).do_nothing().to_owned();
             let insert = server_fact::Entity::insert(row).on_conflict(first);
-            insert.exec_without_returning(&self.db().write).await.or_database()?;
+            insert.exec_without_returning(&self.db().for_all_tenants().writer()).await.or_database()?;
             // Another server may have been faster.
-            let known = find().one(&self.db().write).await.or_database()?;
+            let known = find().one(&self.db().for_all_tenants().writer()).await.or_database()?;
             known.ok_or_else(|| Error::internal("the pepper's id was not kept"))?.value
         };
         if known == own.id() {
@@ -80,7 +80,7 @@ impl Store {
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database; then nothing is forgotten.
     pub async fn forget_all_keys(&self) -> Result<u64, Error> {
-        let tx = self.db().write.begin().await.or_database()?;
+        let tx = self.db().for_all_tenants().writer().begin().await.or_database()?;
         let forgotten = api_key_secret::Entity::delete_many().exec(&tx).await.or_database()?.rows_affected;
         server_fact::Entity::delete_many().filter(Column::Name.eq(PEPPER)).exec(&tx).await.or_database()?;
         tx.commit().await.or_database()?;

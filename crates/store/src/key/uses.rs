@@ -31,7 +31,7 @@ impl Store {
         if uses.is_empty() {
             return Ok(());
         }
-        let tx = self.db().write.begin().await.or_database()?;
+        let tx = self.db().for_all_tenants().writer().begin().await.or_database()?;
         for KeyUse { tenant, key, at } in uses {
             let earlier = Condition::any().add(Column::LastUsedAt.is_null()).add(Column::LastUsedAt.lt(at.micros()));
             Entity::update_many()

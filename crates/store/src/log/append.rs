@@ -10,7 +10,8 @@ use claimgraph_domain::rules::chain::{Link, link};
 use claimgraph_domain::time::Timestamp;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::bulk::insert_all;
+use super::known::Vocabulary;
+use crate::bulk::Rows;
 use crate::entity::event;
 use crate::error::OrDatabase;
 use crate::retention::pruned_heads;
@@ -24,19 +25,32 @@ pub(crate) struct Pending {
     pub metadata: Arc<str>,
 }
 
-/// Adds events that follow one with hash `previous`; returns the hash of the last. `is_pruned` tells whether the log
-/// has lost its beginning.
-pub(crate) async fn append(
+/// The stream of the answers to idempotency keys.
+const ANSWERS: &str = "$request";
+
+/// The end of a tenant's log.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct End {
+    pub(super) tenant: i32,
+    /// The hash of the last event.
+    pub(super) hash: [u8; 32],
+    /// When what follows is recorded.
+    pub(super) now: Timestamp,
+    /// Whether the log has lost its beginning.
+    pub(super) is_pruned: bool,
+}
+
+/// Frames events that follow the end of a log, as rows to be written; returns the hash of the last.
+pub(super) async fn append(
     tx: &impl ConnectionTrait,
-    tenant: i32,
+    rows: &mut Rows,
+    end: End,
     pending: &[Pending],
-    now: Timestamp,
-    previous: [u8; 32],
-    is_pruned: bool,
+    known: &mut Vocabulary,
 ) -> Result<[u8; 32], Error> {
-    let mut versions = stream_heads(tx, tenant, pending, is_pruned).await?;
-    let mut hash = previous;
-    let mut rows = Vec::with_capacity(pending.len());
+    let End { tenant, mut hash, now, .. } = end;
+    let mut versions = stream_heads(tx, end, pending, known.next_answer()).await?;
+    let mut framed = Vec::with_capacity(pending.len());
     for entry in pending {
         let stream = entry.event.stream();
         let stream_version = next_version(&mut versions, &stream, entry.event.opens_stream());
@@ -55,7 +69,7 @@ pub(crate) async fn append(
                 recorded_at: now.micros(),
             },
         );
-        rows.push(event::row(
+        framed.push(event::row(
             tenant,
             Recorded {
                 position: entry.position,
@@ -70,20 +84,28 @@ pub(crate) async fn append(
             },
         ));
     }
-    insert_all::<event::Entity, _>(tx, rows).await?;
+    if let Some(next) = versions.get(ANSWERS) {
+        known.learn_next_answer(*next);
+    }
+    rows.add(framed)?;
     Ok(hash)
 }
 
 /// The version that the next event of each stream takes, for the streams that do not begin here.
 async fn stream_heads(
     tx: &impl ConnectionTrait,
-    tenant: i32,
+    End { tenant, is_pruned, .. }: End,
     pending: &[Pending],
-    is_pruned: bool,
+    next_answer: Option<i64>,
 ) -> Result<HashMap<String, i64>, Error> {
-    let continued: HashSet<String> =
+    let mut continued: HashSet<String> =
         pending.iter().filter(|entry| !entry.event.opens_stream()).map(|entry| entry.event.stream()).collect();
     let mut heads = HashMap::with_capacity(continued.len());
+    if let Some(next) = next_answer
+        && continued.remove(ANSWERS)
+    {
+        heads.insert(ANSWERS.to_owned(), next);
+    }
     let continued: Vec<String> = continued.into_iter().collect();
     for chunk in continued.chunks(crate::bulk::MAX_IN) {
         let found: Vec<(String, i64)> = event::Entity::find()

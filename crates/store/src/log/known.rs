@@ -26,6 +26,9 @@ pub(crate) struct Vocabulary {
     claim_types: Option<Arc<HashSet<String>>>,
     edge_types: Option<Arc<HashMap<String, EdgeType>>>,
     namespaces: HashMap<String, NamespaceId>,
+    /// The version that the next event of the stream of answers takes: the one stream that most writes with an
+    /// idempotency key continue.
+    next_answer: Option<i64>,
 }
 
 impl Vocabulary {
@@ -57,6 +60,15 @@ impl Vocabulary {
         if found.len() <= ENTRIES {
             self.namespaces.extend(found.iter().map(|(path, id)| (path.clone(), *id)));
         }
+    }
+
+    /// The version that the next answer to an idempotency key takes in its stream.
+    pub(super) fn next_answer(&self) -> Option<i64> {
+        self.next_answer
+    }
+
+    pub(super) fn learn_next_answer(&mut self, version: i64) {
+        self.next_answer = Some(version);
     }
 
     /// Takes note that an event is in the tables.

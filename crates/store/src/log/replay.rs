@@ -7,11 +7,12 @@ use claimgraph_domain::time::Timestamp;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 
-use crate::bulk::insert_all;
+use crate::bulk::Rows;
 use crate::entity::{event, tenant};
 use crate::error::OrDatabase;
 use crate::project::{Happened, project};
 use crate::scope::TenantKey;
+use crate::search::index;
 use crate::store::Store;
 
 /// A log being written again, event by event.
@@ -55,14 +56,16 @@ impl Replay {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.store.db().write.begin_with_options(options).await.or_database()?;
+        let tx = self.store.db().writer(key).begin_with_options(options).await.or_database()?;
         let happened = batch.iter().zip(&events);
         let happened: Vec<Happened<'_>> = happened
             .map(|(recorded, event)| Happened { position: recorded.position, at: recorded.recorded_at, event })
             .collect();
-        project(&tx, key.0, &happened).await?;
-        let rows = batch.into_iter().map(|recorded| event::row(key.0, recorded)).collect();
-        insert_all::<event::Entity, _>(&tx, rows).await?;
+        let mut rows = Rows::default();
+        project(&tx, &mut rows, key.0, &happened).await?;
+        index(&tx, key.0, self.store.options().search.language, &happened).await?;
+        rows.add(batch.into_iter().map(|recorded| event::row(key.0, recorded)))?;
+        rows.write(&tx).await?;
         let head = tenant::ActiveModel {
             id: Unchanged(key.0),
             head: Set(position),

@@ -71,7 +71,7 @@ impl<'a> WriteTx<'a> {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = store.db().write.begin_with_options(options).await.or_database()?;
+        let tx = store.db().writer(scope).begin_with_options(options).await.or_database()?;
         let row = tenant::Entity::find()
             .filter(tenant::Column::Id.eq(scope.key.0))
             .lock_exclusive()

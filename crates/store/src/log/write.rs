@@ -1,16 +1,16 @@
 //! From what was recorded to rows and log entries, and to the commit.
 
 use claimgraph_domain::error::Error;
-use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction};
+use sea_orm::DatabaseTransaction;
 
-use super::append::{Pending, append};
+use super::append::{End, Pending, append};
 use super::known::changes_types;
 use super::transaction::WriteTx;
-use crate::entity::tenant;
+use crate::bulk::{Change, Rows};
 use crate::error::OrDatabase;
 use crate::graph::change;
 use crate::project::{Happened, project};
+use crate::search::index;
 
 /// Events and rows are handed to the database when this many events wait, to bound memory.
 const FLUSH_AT: usize = 16_384;
@@ -57,13 +57,27 @@ impl WriteTx<'_> {
     }
 
     async fn write(&mut self, pending: &[Pending]) -> Result<(), Error> {
+        let mut rows = Rows::default();
+        self.fill(&mut rows, pending).await?;
+        self.broken = true;
+        rows.write(&self.tx).await?;
+        self.broken = false;
+        Ok(())
+    }
+
+    /// Makes rows of what was recorded. The last of them wait to be written.
+    async fn fill(&mut self, rows: &mut Rows, pending: &[Pending]) -> Result<(), Error> {
         self.broken = true;
         for chunk in pending.chunks(FLUSH_AT) {
-            self.hash = append(&self.tx, self.tenant(), chunk, self.now, self.hash, self.oldest > 1).await?;
+            // The streams of those to come are continued from what is in the table.
+            rows.write(&self.tx).await?;
+            let end = End { tenant: self.tenant(), hash: self.hash, now: self.now, is_pruned: self.oldest > 1 };
+            self.hash = append(&self.tx, rows, end, chunk, &mut self.known).await?;
             let at = self.now;
             let happened: Vec<_> =
                 chunk.iter().map(|entry| Happened { position: entry.position, at, event: &entry.event }).collect();
-            project(&self.tx, self.tenant(), &happened).await?;
+            project(&self.tx, rows, self.tenant(), &happened).await?;
+            index(&self.tx, self.tenant(), self.store.options().search.language, &happened).await?;
             if let Some(changes) = &mut self.changes {
                 changes.extend(chunk.iter().map(|entry| (entry.position, change(entry.position, &entry.event))));
             }
@@ -86,19 +100,29 @@ impl WriteTx<'_> {
         }
         let pending = std::mem::take(&mut self.pending);
         self.running.before.pending = 0;
-        self.write(&pending).await?;
-        self.audit.write(&self.tx, self.tenant.0).await?;
-        let head = tenant::ActiveModel {
-            id: Unchanged(self.tenant()),
-            head: Set(self.head),
-            head_hash: Set(self.hash.to_vec()),
-            head_at: Set(self.now.micros()),
-            audit_head: Set(self.audit.number),
-            audit_hash: Set((self.audit.number > 0).then(|| self.audit.hash.to_vec())),
-            ..Default::default()
-        };
-        head.update_without_returning(&self.tx).await.or_database()?;
+        let mut rows = Rows::default();
+        self.fill(&mut rows, &pending).await?;
+        self.audit.write(&mut rows, self.tenant.0)?;
+        self.broken = true;
+        rows.write_with(&self.tx, self.head_moved(), self.writers().shapes()).await?;
+        self.broken = false;
         Ok(())
+    }
+
+    /// The change of the tenant's row: where its log and its audit end now.
+    fn head_moved(&self) -> Change {
+        let audit_hash = (self.audit.number > 0).then(|| self.audit.hash.to_vec());
+        Change {
+            table: "tenant",
+            set: vec![
+                ("head", self.head.into()),
+                ("head_hash", self.hash.to_vec().into()),
+                ("head_at", self.now.micros().into()),
+                ("audit_head", self.audit.number.into()),
+                ("audit_hash", audit_hash.into()),
+            ],
+            key: ("id", self.tenant().into()),
+        }
     }
 
     /// Commits what was [prepared](Self::prepare), and tells the graph index and whoever follows the log.

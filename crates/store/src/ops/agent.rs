@@ -1,7 +1,8 @@
 //! Register an agent.
 
 use async_trait::async_trait;
-use claimgraph_domain::error::Error;
+use claimgraph_domain::access::Permission;
+use claimgraph_domain::error::{Code, Error};
 use claimgraph_domain::event::Event;
 use claimgraph_domain::id::AgentId;
 use claimgraph_domain::model::{Agent, AgentKind, Attrs};
@@ -15,6 +16,7 @@ use crate::error::OrDatabase;
 use crate::log::WriteTx;
 use crate::ops::Registered;
 use crate::ops::refusals::Refusals;
+use crate::scope::Scope;
 
 /// Registers an agent; the same `external_id` gives the existing one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,7 +30,7 @@ pub struct RegisterAgent {
     pub trust_score: f64,
     /// ORCID, model version or another outside name, 1 to 500 characters.
     pub external_id: Option<String>,
-    /// Whether it may record that a formal content was verified.
+    /// Whether it may record that a formal content was verified. That is a permission, so it takes the scope `admin`.
     pub verifier: bool,
     /// Free-form attributes.
     pub attrs: Attrs,
@@ -46,6 +48,14 @@ impl RegisterAgent {
 impl Command for RegisterAgent {
     type Outcome = Registered<AgentId>;
     const NAME: &'static str = "registerAgent";
+
+    fn check_allowed(&self, scope: &Scope) -> Result<(), Error> {
+        if !self.verifier || scope.permissions().allow(&Permission::Admin) {
+            return Ok(());
+        }
+        let message = "only a credential with the scope `admin` may make an agent a verifier; leave `verifier` out";
+        Err(Error::new(Code::InsufficientScope, message))
+    }
 
     async fn run(&self, tx: &mut WriteTx<'_>) -> Result<Self::Outcome, Error> {
         let mut refusals = Refusals::default();

@@ -7,13 +7,18 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::Happened;
-use crate::bulk::insert_all;
+use crate::bulk::Rows;
 use crate::entity::claim_status::Beginning;
 use crate::entity::{claim, claim_status, review};
 use crate::error::OrDatabase;
 
 /// New versions, each with its first status; a version that replaces another marks it superseded.
-pub(super) async fn made<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
+pub(super) async fn made<C: ConnectionTrait>(
+    tx: &C,
+    rows: &mut Rows,
+    tenant: i32,
+    run: &[Happened<'_>],
+) -> Result<(), Error> {
     let made: Vec<(&Happened<'_>, &ClaimMade)> = run
         .iter()
         .filter_map(|happened| match happened.event {
@@ -21,9 +26,8 @@ pub(super) async fn made<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happene
             _ => None,
         })
         .collect();
-    let rows = made.iter().map(|(happened, made)| claim::row(tenant, happened.position, &made.claim, made.status));
-    insert_all::<claim::Entity, _>(tx, rows.collect()).await?;
-    let statuses = made.iter().map(|(happened, made)| {
+    rows.add(made.iter().map(|(happened, made)| claim::row(tenant, happened.position, &made.claim, made.status)))?;
+    rows.add(made.iter().map(|(happened, made)| {
         let beginning = Beginning {
             claim: made.claim.id,
             status: made.status,
@@ -32,10 +36,10 @@ pub(super) async fn made<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happene
             at: happened.at,
         };
         claim_status::row(tenant, happened.position, &beginning)
-    });
-    insert_all::<claim_status::Entity, _>(tx, statuses.collect()).await?;
+    }))?;
     for (happened, made) in made {
         let Some(predecessor) = made.claim.supersedes else { continue };
+        rows.write(tx).await?;
         claim::Entity::update_many()
             .col_expr(claim::Column::SupersededPos, Expr::value(happened.position))
             .filter(claim::Column::TenantId.eq(tenant))
@@ -48,10 +52,15 @@ pub(super) async fn made<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happene
 }
 
 /// A version's status ends and another begins.
-pub(super) async fn status_changed<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
+pub(super) async fn status_changed<C: ConnectionTrait>(
+    tx: &C,
+    rows: &mut Rows,
+    tenant: i32,
+    run: &[Happened<'_>],
+) -> Result<(), Error> {
     for happened in run {
         if let Event::ClaimStatusChanged(change) | Event::ClaimRetracted(change) = happened.event {
-            change_status(tx, tenant, happened, change).await?;
+            change_status(tx, rows, tenant, happened, change).await?;
         }
     }
     Ok(())
@@ -59,10 +68,12 @@ pub(super) async fn status_changed<C: ConnectionTrait>(tx: &C, tenant: i32, run:
 
 async fn change_status<C: ConnectionTrait>(
     tx: &C,
+    rows: &mut Rows,
     tenant: i32,
     happened: &Happened<'_>,
     change: &StatusChanged,
 ) -> Result<(), Error> {
+    rows.write(tx).await?;
     claim::Entity::update_many()
         .col_expr(claim::Column::Status, Expr::value(change.to.as_str()))
         .filter(claim::Column::TenantId.eq(tenant))
@@ -85,15 +96,21 @@ async fn change_status<C: ConnectionTrait>(
         by: change.by,
         at: happened.at,
     };
-    insert_all::<claim_status::Entity, _>(tx, vec![claim_status::row(tenant, happened.position, &beginning)]).await
+    rows.add([claim_status::row(tenant, happened.position, &beginning)])
 }
 
 /// A review replaces the same reviewer's live review of the version.
-pub(super) async fn reviewed<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
+pub(super) async fn reviewed<C: ConnectionTrait>(
+    tx: &C,
+    rows: &mut Rows,
+    tenant: i32,
+    run: &[Happened<'_>],
+) -> Result<(), Error> {
     for happened in run {
         if let Event::ReviewRecorded(recorded) = happened.event {
+            rows.write(tx).await?;
             replace_live(tx, tenant, happened.position, recorded).await?;
-            insert_all::<review::Entity, _>(tx, vec![review::row(tenant, happened.position, recorded)]).await?;
+            rows.add([review::row(tenant, happened.position, recorded)])?;
         }
     }
     Ok(())

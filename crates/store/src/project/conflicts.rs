@@ -7,16 +7,22 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::Happened;
-use crate::bulk::insert_all;
+use crate::bulk::Rows;
 use crate::entity::conflict_assessment::{Column, Entity, row};
 use crate::error::OrDatabase;
 
 /// An assessment replaces the live one of the pair.
-pub(super) async fn assessed<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
+pub(super) async fn assessed<C: ConnectionTrait>(
+    tx: &C,
+    rows: &mut Rows,
+    tenant: i32,
+    run: &[Happened<'_>],
+) -> Result<(), Error> {
     for happened in run {
         let Event::ConflictAssessed(assessed) = happened.event else { continue };
+        rows.write(tx).await?;
         replace_live(tx, tenant, happened.position, assessed).await?;
-        insert_all::<Entity, _>(tx, vec![row(tenant, happened.position, assessed)]).await?;
+        rows.add([row(tenant, happened.position, assessed)])?;
     }
     Ok(())
 }

@@ -7,11 +7,18 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany};
 
 use super::Happened;
+use crate::bulk::Rows;
 use crate::entity::api_key::{Column, Entity};
 use crate::error::OrDatabase;
 
 /// A key with another in its place expires.
-pub(super) async fn rotated<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
+pub(super) async fn rotated<C: ConnectionTrait>(
+    tx: &C,
+    rows: &mut Rows,
+    tenant: i32,
+    run: &[Happened<'_>],
+) -> Result<(), Error> {
+    rows.write(tx).await?;
     for happened in run {
         let Event::KeyRotated(rotated) = happened.event else { continue };
         of(tenant, rotated.key)
@@ -25,7 +32,13 @@ pub(super) async fn rotated<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happ
 }
 
 /// A key was taken back.
-pub(super) async fn revoked<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
+pub(super) async fn revoked<C: ConnectionTrait>(
+    tx: &C,
+    rows: &mut Rows,
+    tenant: i32,
+    run: &[Happened<'_>],
+) -> Result<(), Error> {
+    rows.write(tx).await?;
     for happened in run {
         let Event::KeyRevoked(revoked) = happened.event else { continue };
         let update = of(tenant, revoked.key).col_expr(Column::RevokedAt, Expr::value(happened.at.micros()));

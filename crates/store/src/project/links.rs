@@ -7,16 +7,18 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::Happened;
-use crate::bulk::insert_all;
+use crate::bulk::Rows;
 use crate::entity::{edge, pending_reference, relation, relation_member};
 use crate::error::OrDatabase;
 
 /// Edges end.
 pub(super) async fn edges_retracted<C: ConnectionTrait>(
     tx: &C,
+    rows: &mut Rows,
     tenant: i32,
     run: &[Happened<'_>],
 ) -> Result<(), Error> {
+    rows.write(tx).await?;
     for happened in run {
         let Event::EdgeRetracted(retracted) = happened.event else { continue };
         edge::Entity::update_many()
@@ -33,11 +35,7 @@ pub(super) async fn edges_retracted<C: ConnectionTrait>(
 }
 
 /// Relations begin, each with its members in order.
-pub(super) async fn relations_asserted<C: ConnectionTrait>(
-    tx: &C,
-    tenant: i32,
-    run: &[Happened<'_>],
-) -> Result<(), Error> {
+pub(super) fn relations_asserted(rows: &mut Rows, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
     let asserted: Vec<(i64, &Relation)> = run
         .iter()
         .filter_map(|happened| match happened.event {
@@ -45,22 +43,23 @@ pub(super) async fn relations_asserted<C: ConnectionTrait>(
             _ => None,
         })
         .collect();
-    let rows = asserted.iter().map(|(position, asserted)| relation::row(tenant, *position, asserted));
-    insert_all::<relation::Entity, _>(tx, rows.collect()).await?;
+    rows.add(asserted.iter().map(|(position, asserted)| relation::row(tenant, *position, asserted)))?;
     let members = asserted.iter().flat_map(|(_, asserted)| {
         (0_i32..)
             .zip(&asserted.members)
             .map(|(ordinal, member)| relation_member::row(tenant, asserted.id, ordinal, member))
     });
-    insert_all::<relation_member::Entity, _>(tx, members.collect()).await
+    rows.add(members)
 }
 
 /// Relations end.
 pub(super) async fn relations_retracted<C: ConnectionTrait>(
     tx: &C,
+    rows: &mut Rows,
     tenant: i32,
     run: &[Happened<'_>],
 ) -> Result<(), Error> {
+    rows.write(tx).await?;
     for happened in run {
         let Event::RelationRetracted(retracted) = happened.event else { continue };
         relation::Entity::update_many()
@@ -79,10 +78,12 @@ pub(super) async fn relations_retracted<C: ConnectionTrait>(
 /// Pending references find their target.
 pub(super) async fn references_resolved<C: ConnectionTrait>(
     tx: &C,
+    rows: &mut Rows,
     tenant: i32,
     run: &[Happened<'_>],
 ) -> Result<(), Error> {
     use pending_reference::Column;
+    rows.write(tx).await?;
     for happened in run {
         let Event::ReferenceResolved(resolved) = happened.event else { continue };
         pending_reference::Entity::update_many()

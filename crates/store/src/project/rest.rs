@@ -7,17 +7,19 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::Happened;
-use crate::bulk::insert_all;
+use crate::bulk::Rows;
 use crate::entity::{artifact, artifact_claim, edge_type, reference_anchor};
 use crate::error::OrDatabase;
 
 /// An edge type is registered, or its definition changes.
 pub(super) async fn edge_types_defined<C: ConnectionTrait>(
     tx: &C,
+    rows: &mut Rows,
     tenant: i32,
     run: &[Happened<'_>],
 ) -> Result<(), Error> {
     use edge_type::Column;
+    rows.write(tx).await?;
     for happened in run {
         let Event::EdgeTypeDefined(defined) = happened.event else { continue };
         let changed = OnConflict::columns([Column::TenantId, Column::Name])
@@ -41,11 +43,7 @@ pub(super) async fn edge_types_defined<C: ConnectionTrait>(
 }
 
 /// Artifacts, each with the claims that it belongs to.
-pub(super) async fn artifacts_recorded<C: ConnectionTrait>(
-    tx: &C,
-    tenant: i32,
-    run: &[Happened<'_>],
-) -> Result<(), Error> {
+pub(super) fn artifacts_recorded(rows: &mut Rows, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
     let recorded: Vec<(i64, &Artifact)> = run
         .iter()
         .filter_map(|happened| match happened.event {
@@ -53,19 +51,24 @@ pub(super) async fn artifacts_recorded<C: ConnectionTrait>(
             _ => None,
         })
         .collect();
-    let rows = recorded.iter().map(|(position, recorded)| artifact::row(tenant, *position, recorded));
-    insert_all::<artifact::Entity, _>(tx, rows.collect()).await?;
+    rows.add(recorded.iter().map(|(position, recorded)| artifact::row(tenant, *position, recorded)))?;
     let claims = recorded.iter().flat_map(|(_, recorded)| {
         (0_i32..)
             .zip(&recorded.claims)
             .map(|(ordinal, claim)| artifact_claim::row(tenant, recorded.id, ordinal, *claim))
     });
-    insert_all::<artifact_claim::Entity, _>(tx, claims.collect()).await
+    rows.add(claims)
 }
 
 /// What an anchor means; the last to name it wins.
-pub(super) async fn anchors_named<C: ConnectionTrait>(tx: &C, tenant: i32, run: &[Happened<'_>]) -> Result<(), Error> {
+pub(super) async fn anchors_named<C: ConnectionTrait>(
+    tx: &C,
+    rows: &mut Rows,
+    tenant: i32,
+    run: &[Happened<'_>],
+) -> Result<(), Error> {
     use reference_anchor::Column;
+    rows.write(tx).await?;
     for happened in run {
         let Event::AnchorNamed(named) = happened.event else { continue };
         let latest = OnConflict::columns([Column::TenantId, Column::ExternalRef, Column::Anchor])

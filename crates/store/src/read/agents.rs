@@ -52,7 +52,7 @@ impl Store {
     /// `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn find_agent_by_external_id(&self, scope: &Scope, external_id: &str) -> Result<Option<Agent>, Error> {
         let found = agent::Entity::of(scope).filter(agent::Column::ExternalId.eq(external_id));
-        found.one(&self.db().read).await.or_database()?.map(agent::Model::into_domain).transpose()
+        found.one(&self.db().reader(scope)).await.or_database()?.map(agent::Model::into_domain).transpose()
     }
 
     /// A page of the tenant's agents, in the order of registration: one statement.

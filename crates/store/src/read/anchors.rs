@@ -46,7 +46,7 @@ impl Store {
         if let Some(position) = view.as_of {
             select = select.filter(Column::CreatedPos.lte(position));
         }
-        let rows = select.all(&self.db().read).await.or_database()?;
+        let rows = select.all(&self.db().reader(scope)).await.or_database()?;
         let anchored = rows.into_iter().map(|row| Anchored {
             external_ref: row.external_ref,
             claim: ClaimId::from_uuid(row.claim_id),

@@ -145,7 +145,7 @@ impl Store {
         let mut select = select_states(cx);
         select.cond_where(listed(cx, &query.filter, query.include));
         let list = Fingerprint::new(scope, "claims", &(&query.filter, query.include, &query.order));
-        let page = fetch_page::<StateRow>(self, select, &keys(cx, &query.order), list, &query.page).await?;
+        let page = fetch_page::<StateRow>(self, scope, select, &keys(cx, &query.order), list, &query.page).await?;
         let (rows, cursors): (Vec<StateRow>, Vec<_>) = page.items.into_iter().unzip();
         let claims = self.claim_rows(scope, &rows).await?;
         let items = claims.into_iter().zip(cursors).filter_map(|(claim, cursor)| Some((claim?, cursor))).collect();
@@ -169,6 +169,6 @@ impl Store {
             .from_as(claim::Entity, alias(&cx.claim()))
             .cond_where(listed(cx, filter, include))
             .to_owned();
-        Ok(fetch::<Count>(self, &count).await?.first().map_or(0, |count| count.n))
+        Ok(fetch::<Count>(self, scope, &count).await?.first().map_or(0, |count| count.n))
     }
 }

@@ -131,7 +131,7 @@ impl Store {
         for chunk in distinct(ids).chunks(MAX_IDS) {
             let mut select = select_states(cx);
             select.and_where(one_of(col(&cx.claim(), column), chunk));
-            rows.extend(fetch::<StateRow>(self, &select).await?);
+            rows.extend(fetch::<StateRow>(self, scope, &select).await?);
         }
         Ok(rows)
     }

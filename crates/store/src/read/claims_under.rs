@@ -130,7 +130,7 @@ impl Store {
         let cx = self.context(scope, view);
         let mut held: HashMap<(Kind, Uuid), Vec<Uuid>> = HashMap::new();
         for (kind, rows) in by_kind(holders) {
-            for found in fetch::<Held>(self, &select_held(cx, kind, args, after, rows)).await? {
+            for found in fetch::<Held>(self, scope, &select_held(cx, kind, args, after, rows)).await? {
                 held.entry((kind, found.holder)).or_default().push(found.id);
             }
         }
@@ -171,7 +171,9 @@ impl Store {
                 .from_values(rows, alias("k"))
                 .and_where(holder().is_not_null())
                 .to_owned();
-            counts.extend(fetch::<Counted>(self, &select).await?.into_iter().map(|row| ((kind, row.holder), row.n)));
+            counts.extend(
+                fetch::<Counted>(self, scope, &select).await?.into_iter().map(|row| ((kind, row.holder), row.n)),
+            );
         }
         Ok(holders.iter().filter_map(|holder| Some((*holder, *counts.get(&holder.parts())?))).collect())
     }

@@ -76,7 +76,7 @@ impl Store {
         distinct.dedup();
         let mut found = HashMap::with_capacity(distinct.len());
         for chunk in distinct.chunks(MAX_IDS / 2) {
-            for model in fetch::<Model>(self, &select_live(scope, view, chunk)).await? {
+            for model in fetch::<Model>(self, scope, &select_live(scope, view, chunk)).await? {
                 let row = row(view, model)?;
                 found.insert(row.assessment.pair(), row);
             }
@@ -124,7 +124,7 @@ impl Store {
         if let Some(position) = view.as_of {
             select = select.filter(Column::CreatedPos.lte(position));
         }
-        let rows = select.all(&self.db().read).await.or_database()?;
+        let rows = select.all(&self.db().reader(scope)).await.or_database()?;
         rows.into_iter().map(|model| row(view, model)).collect()
     }
 }

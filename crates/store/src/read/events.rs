@@ -20,7 +20,7 @@ impl Store {
             .filter(event::Column::Position.gt(after))
             .order_by_asc(event::Column::Position)
             .limit(limit)
-            .all(&self.db().read)
+            .all(&self.db().reader(scope))
             .await
             .or_database()?;
         rows.into_iter().map(event::Model::into_domain).collect()
@@ -42,7 +42,7 @@ impl Store {
             .filter(event::Column::StreamVersion.gte(from))
             .order_by_asc(event::Column::StreamVersion)
             .limit(limit)
-            .all(&self.db().read)
+            .all(&self.db().reader(scope))
             .await
             .or_database()?;
         rows.into_iter().map(event::Model::into_domain).collect()

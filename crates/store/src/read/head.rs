@@ -43,7 +43,7 @@ impl Store {
             .order_by(event::Column::Position, Order::Desc)
             .limit(1)
             .into_tuple()
-            .one(&self.db().read)
+            .one(&self.db().reader(scope))
             .await
             .or_database()?;
         match found {
@@ -82,7 +82,7 @@ impl Store {
     /// The row of a tenant, whose epoch is taken note of.
     pub(crate) async fn tenant_row_of(&self, key: TenantKey) -> Result<Option<tenant::Model>, Error> {
         let own = Expr::col((tenant::Entity, tenant::Column::Id)).eq(key.0);
-        let row = tenant::Entity::find().filter(own).one(&self.db().read).await.or_database()?;
+        let row = tenant::Entity::find().filter(own).one(&self.db().reader(key)).await.or_database()?;
         if let Some(row) = &row {
             self.note_epoch(key, row.epoch);
         }

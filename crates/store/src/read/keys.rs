@@ -47,7 +47,7 @@ impl Store {
             .filter(Column::Id.is_in(ids))
             .filter(Column::LastUsedAt.is_not_null())
             .into_tuple()
-            .all(&self.db().read)
+            .all(&self.db().reader(scope))
             .await
             .or_database()?;
         Ok(used.into_iter().collect())

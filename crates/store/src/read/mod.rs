@@ -59,7 +59,10 @@ pub use reviews::ReviewRow;
 pub use stats::{GroupKey, GroupValue, Having, Measure, StatsGroup, StatsQuery};
 pub use view::View;
 
-pub(crate) use cursor::Fingerprint;
-pub(crate) use dialect::alias;
-pub(crate) use page::{Key, KeyKind, entity_page};
-pub(crate) use sql::{MAX_IDS, TenantEntity, col, one_of};
+pub(crate) use claim_list::listed;
+pub(crate) use claims::{StateRow, select_states};
+pub(crate) use cursor::{Fingerprint, KeyValue, invalid as invalid_cursor};
+pub(crate) use dialect::{alias, bytewise};
+pub(crate) use filter::{Context, status_at};
+pub(crate) use page::{Key, KeyKind, entity_page, fetch_page};
+pub(crate) use sql::{MAX_IDS, TenantEntity, col, count_all, fetch, fetch_rows, one_of, truth};

@@ -57,7 +57,7 @@ impl Store {
     pub async fn namespace_by_path(&self, scope: &Scope, view: View, path: &str) -> Result<Option<Namespace>, Error> {
         let found = namespace::Entity::of(scope)
             .filter(namespace::Column::Path.eq(path))
-            .one(&self.db().read)
+            .one(&self.db().reader(scope))
             .await
             .or_database()?;
         let seen = found.filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));

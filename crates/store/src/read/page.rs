@@ -97,6 +97,7 @@ impl<T> Page<T> {
 /// Runs a select as one page of a list. The keys must tell any two rows apart.
 pub(crate) async fn fetch_page<R: FromQueryResult>(
     store: &Store,
+    scope: &Scope,
     mut select: SelectStatement,
     keys: &[Key],
     list: Fingerprint,
@@ -117,7 +118,7 @@ pub(crate) async fn fetch_page<R: FromQueryResult>(
         select.order_by_expr(key.expr.clone(), if up { Direction::Asc } else { Direction::Desc });
     }
     select.limit(u64::from(request.size) + 1);
-    let rows = fetch_rows(store, &select).await?;
+    let rows = fetch_rows(store, scope, &select).await?;
     let wanted = usize::try_from(request.size).unwrap_or(usize::MAX);
     let more = rows.len() > wanted;
     let mut items = Vec::with_capacity(rows.len().min(wanted));
@@ -148,5 +149,5 @@ pub(crate) async fn entity_page<E: TenantEntity>(
         .and_where(col("t", E::TENANT).eq(scope.key.0))
         .cond_where(condition);
     select_all::<E>(&mut select, "t");
-    fetch_page::<E::Model>(store, select, keys, list, request).await
+    fetch_page::<E::Model>(store, scope, select, keys, list, request).await
 }

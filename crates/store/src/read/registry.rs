@@ -17,7 +17,7 @@ impl Store {
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn edge_types(&self, scope: &Scope, view: View) -> Result<Vec<EdgeType>, Error> {
-        let mut rows = edge_type::Entity::of(scope).all(&self.db().read).await.or_database()?;
+        let mut rows = edge_type::Entity::of(scope).all(&self.db().reader(scope)).await.or_database()?;
         rows.retain(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
         rows.sort_by(|one, other| one.name.cmp(&other.name));
         rows.into_iter().map(edge_type::Model::into_domain).collect()
@@ -28,7 +28,7 @@ impl Store {
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn claim_types(&self, scope: &Scope, view: View) -> Result<Vec<ClaimType>, Error> {
-        let mut rows = claim_type::Entity::of(scope).all(&self.db().read).await.or_database()?;
+        let mut rows = claim_type::Entity::of(scope).all(&self.db().reader(scope)).await.or_database()?;
         rows.retain(|row| view.as_of.is_none_or(|position| row.created_pos <= position));
         rows.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(rows.into_iter().map(claim_type::Model::into_domain).collect())

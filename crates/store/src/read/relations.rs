@@ -98,7 +98,7 @@ impl Store {
                 .and_where(one_of(col("t", relation::Column::Id), chunk))
                 .cond_where(shown(view, true));
             select_all::<relation::Entity>(&mut select, "t");
-            models.extend(fetch::<relation::Model>(self, &select).await?);
+            models.extend(fetch::<relation::Model>(self, scope, &select).await?);
         }
         let rows = self.with_members(scope, view, models).await?;
         Ok(rows.into_iter().map(|row| (row.relation.id, row)).collect())
@@ -131,7 +131,7 @@ impl Store {
                 .and_where(col("t", relation::Column::Id).in_subquery(ids))
                 .cond_where(shown(view, false));
             select_all::<relation::Entity>(&mut select, "t");
-            let models = fetch::<relation::Model>(self, &select).await?;
+            let models = fetch::<relation::Model>(self, scope, &select).await?;
             found.extend(self.with_members(scope, view, models).await?.into_iter().map(|row| (row.relation.id, row)));
         }
         let mut rows: Vec<RelationRow> = found.into_values().collect();

@@ -47,7 +47,7 @@ impl Store {
     ) -> Result<Option<Source>, Error> {
         let found = source::Entity::of(scope)
             .filter(source::Column::ExternalRef.eq(external_ref))
-            .one(&self.db().read)
+            .one(&self.db().reader(scope))
             .await
             .or_database()?;
         let seen = found.filter(|row| view.as_of.is_none_or(|position| row.created_pos <= position));

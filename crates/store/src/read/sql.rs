@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::error::OrDatabase;
-use crate::scope::Scope;
+use crate::scope::{Scope, TenantKey};
 use crate::store::Store;
 
 /// Most ids that one statement carries: below what SQLite (32,766) and PostgreSQL (65,535) take.
@@ -111,7 +111,7 @@ where
     let mut rows = Vec::new();
     for chunk in distinct(ids).chunks(MAX_IDS) {
         let select = E::of(scope).filter(one_of(Expr::col((E::default(), column)), chunk));
-        rows.extend(narrow(select).all(&store.db().read).await.or_database()?);
+        rows.extend(narrow(select).all(&store.db().reader(scope)).await.or_database()?);
     }
     Ok(rows)
 }
@@ -124,11 +124,19 @@ pub(crate) fn select_all<E: EntityTrait>(select: &mut SelectStatement, alias: &s
 }
 
 /// Runs a select and reads each row.
-pub(crate) async fn fetch<R: FromQueryResult>(store: &Store, select: &SelectStatement) -> Result<Vec<R>, Error> {
-    fetch_rows(store, select).await?.iter().map(|row| R::from_query_result(row, "").or_database()).collect()
+pub(crate) async fn fetch<R: FromQueryResult>(
+    store: &Store,
+    tenant: impl Into<TenantKey>,
+    select: &SelectStatement,
+) -> Result<Vec<R>, Error> {
+    fetch_rows(store, tenant, select).await?.iter().map(|row| R::from_query_result(row, "").or_database()).collect()
 }
 
 /// Runs a select and gives the raw rows.
-pub(crate) async fn fetch_rows(store: &Store, select: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
-    store.db().read.query_all(select).await.or_database()
+pub(crate) async fn fetch_rows(
+    store: &Store,
+    tenant: impl Into<TenantKey>,
+    select: &SelectStatement,
+) -> Result<Vec<QueryResult>, Error> {
+    store.db().reader(tenant).query_all(select).await.or_database()
 }

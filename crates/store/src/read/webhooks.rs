@@ -59,6 +59,6 @@ impl Store {
     /// `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn webhook_delivery(&self, scope: &Scope, id: DeliveryId) -> Result<Option<WebhookDelivery>, Error> {
         let found = webhook_delivery::Entity::of(scope).filter(webhook_delivery::Column::Id.eq(id.uuid()));
-        found.one(&self.db().read).await.or_database()?.map(WebhookDelivery::of).transpose()
+        found.one(&self.db().reader(scope)).await.or_database()?.map(WebhookDelivery::of).transpose()
     }
 }

@@ -35,7 +35,7 @@ impl Store {
     pub async fn prune_log(&self, scope: &Scope, retention: &Retention) -> Result<Pruned, Error> {
         let mut removed = 0;
         // Most of the time there is nothing to do, for which nobody need wait.
-        if let (log, Plan { last, held }) = self.plan(&self.db().read, scope, retention, false).await?
+        if let (log, Plan { last, held }) = self.plan(&self.db().reader(scope), scope, retention, false).await?
             && last < log.oldest
         {
             return Ok(Pruned { removed, oldest: log.oldest, held });
@@ -55,7 +55,7 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.db().write.begin_with_options(options).await.or_database()?;
+        let tx = self.db().writer(scope).begin_with_options(options).await.or_database()?;
         // The tenant's row is held from here on, so the log neither grows nor shrinks meanwhile.
         let (log, Plan { last, held }) = self.plan(&tx, scope, retention, true).await?;
         let last = last.min(log.oldest.saturating_add(retention.batch.max(1)) - 1);

@@ -11,6 +11,7 @@ use crate::entity::server_fact::{self, LAST_TENANT};
 use crate::entity::tenant;
 use crate::error::OrDatabase;
 use crate::scope::TenantKey;
+use crate::search;
 use crate::store::Store;
 
 /// Every table whose rows belong to a tenant. A test compares it with what the database says, so that none is
@@ -43,6 +44,10 @@ pub(crate) const TABLES: &[&str] = &[
     "api_key",
     "api_key_secret",
     "audit",
+    "search_claim",
+    "search_word",
+    "search_gram",
+    "search_state",
 ];
 
 /// Rows of a table that belong to a tenant.
@@ -61,7 +66,7 @@ impl Store {
     /// `NOT_FOUND`; `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn count_tenant(&self, name: &str) -> Result<Vec<TableRows>, Error> {
         let row = self.find_tenant(name).await?.ok_or_else(|| Error::not_found("tenant", name))?;
-        let db = &self.db().read;
+        let db = &self.db().for_all_tenants().reader();
         let mut counts = Vec::new();
         for table in TABLES {
             let own = Expr::col(Alias::new("tenant_id")).eq(row.id);
@@ -88,7 +93,7 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.db().write.begin_with_options(options).await.or_database()?;
+        let tx = self.db().for_all_tenants().writer().begin_with_options(options).await.or_database()?;
         let deleted = delete(&tx, name).await;
         let (key, counts) = match deleted {
             Ok(deleted) => deleted,
@@ -111,6 +116,7 @@ async fn delete(tx: &DatabaseTransaction, name: &str) -> Result<(TenantKey, Vec<
     // Writes of the tenant end before, or find that it is gone.
     let row = tenant::Entity::find().filter(tenant::Column::Name.eq(name)).lock_exclusive().one(tx).await;
     let row = row.or_database()?.ok_or_else(|| Error::not_found("tenant", name))?;
+    search::forget_tenant(tx, row.id).await?;
     let mut counts = Vec::new();
     for table in TABLES {
         let own = Expr::col(Alias::new("tenant_id")).eq(row.id);

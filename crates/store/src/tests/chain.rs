@@ -10,7 +10,7 @@ use crate::testing::{TestStore, each_database, each_store};
 
 async fn run(store: &Store, sql: &str) {
     let statement = Statement::from_string(store.db().backend(), sql.to_owned());
-    let changed = store.db().write.execute_raw(statement).await.unwrap().rows_affected();
+    let changed = store.db().for_all_tenants().writer().execute_raw(statement).await.unwrap().rows_affected();
     assert_eq!(changed, 1, "{sql}");
 }
 
@@ -60,7 +60,7 @@ async fn restore(store: &Store, event: &claimgraph_domain::event::Recorded) {
         position: sea_orm::ActiveValue::Unchanged(event.position),
         ..row
     };
-    row.into_active_model().update_without_returning(&store.db().write).await.unwrap();
+    row.into_active_model().update_without_returning(&store.db().for_all_tenants().writer()).await.unwrap();
 }
 
 #[tokio::test]

@@ -107,7 +107,7 @@ async fn a_pair_has_one_live_assessment_whatever_versions_and_order_name_it() {
         let newer = revised(&store, &scope, a).await;
         let again = store.execute(&scope, &resolve(b, newer, Some(newer)), None).await.unwrap();
         assert_eq!((again.outcome.pair, again.outcome.created), (first.outcome.pair, false));
-        let rows = conflict_assessment::Entity::find().count(&store.db().read).await.unwrap();
+        let rows = conflict_assessment::Entity::find().count(&store.db().for_all_tenants().reader()).await.unwrap();
         assert_eq!(rows, 1, "the same was decided before");
 
         let changed = store.execute(&scope, &resolve(b, a, Some(b)), None).await.unwrap();

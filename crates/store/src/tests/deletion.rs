@@ -24,7 +24,8 @@ async fn tables(store: &Store) -> Vec<String> {
              WHERE table_schema = 'public' AND column_name = 'tenant_id' ORDER BY 1"
         }
     };
-    let found = store.db().read.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+    let found =
+        store.db().for_all_tenants().reader().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
     found.iter().map(|row| row.try_get("", "name").unwrap()).collect()
 }
 
@@ -36,13 +37,16 @@ async fn filled(store: &Store, name: &str, seed: u64) {
         // A refusal is as good as a success.
         let _ = world.act(store, &scope, &mut dice).await;
     }
+    // What was refused would be written behind, perhaps between two looks at the tables.
+    store.flush_audit().await.unwrap();
 }
 
 /// All rows of all tables of all tenants.
 async fn all(store: &Store) -> Vec<(String, Vec<String>)> {
     let mut all = Vec::new();
     for table in tables(store).await {
-        let rows = rows(store, &table, "1, 2, 3").await;
+        let key = if table == "search_word" { "1, 2" } else { "1, 2, 3" };
+        let rows = rows(store, &table, key).await;
         all.push((table, rows));
     }
     all

@@ -79,7 +79,7 @@ async fn the_reader_catches_positions_from_a_sequence() {
         if store.db().backend() != DbBackend::Postgres {
             return;
         }
-        let db = &store.db().write;
+        let db = &store.db().for_all_tenants().writer();
         db.execute_unprepared("CREATE TABLE by_sequence (position bigserial PRIMARY KEY)").await.unwrap();
         let insert = "INSERT INTO by_sequence DEFAULT VALUES";
         let slow = db.begin().await.unwrap();

@@ -36,7 +36,7 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
 
 /// All rows of a table as text, in the order of its key; bytes as hex.
 pub(crate) async fn rows(store: &Store, table: &str, key: &str) -> Vec<String> {
-    let db = &store.db().read;
+    let db = &store.db().for_all_tenants().reader();
     let columns = column_names(store, table).await;
     let list: Vec<String> = columns
         .iter()
@@ -44,7 +44,7 @@ pub(crate) async fn rows(store: &Store, table: &str, key: &str) -> Vec<String> {
             (DbBackend::Sqlite, "blob" | "uuid_text") => format!("lower(hex(\"{name}\")) AS \"{name}\""),
             (DbBackend::Postgres, "bytea") => format!("encode(\"{name}\", 'hex') AS \"{name}\""),
             (DbBackend::Postgres, "uuid") => format!("replace(\"{name}\"::text, '-', '') AS \"{name}\""),
-            (DbBackend::Postgres, "jsonb") => format!("\"{name}\"::text AS \"{name}\""),
+            (DbBackend::Postgres, "jsonb" | "tsvector") => format!("\"{name}\"::text AS \"{name}\""),
             _ => format!("\"{name}\""),
         })
         .collect();
@@ -64,7 +64,8 @@ async fn column_names(store: &Store, table: &str) -> Vec<(String, String)> {
              WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY column_name"
         ),
     };
-    let found = store.db().read.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+    let found =
+        store.db().for_all_tenants().reader().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
     assert!(!found.is_empty(), "the table {table} has columns");
     found.iter().map(|row| (row.try_get("", "name").unwrap(), row.try_get("", "kind").unwrap())).collect()
 }

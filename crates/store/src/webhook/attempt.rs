@@ -67,7 +67,7 @@ impl Store {
         noted: Noted<'_>,
         attempt: &Attempt,
     ) -> Result<Option<i64>, Error> {
-        let tx = self.begin_webhook_write().await?;
+        let tx = self.begin_webhook_write(scope).await?;
         let held = self.note_in(&tx, scope, lease, noted, attempt).await;
         finish(tx, held).await
     }
@@ -139,7 +139,7 @@ impl Store {
         id: DeliveryId,
         attempt: &Attempt,
     ) -> Result<bool, Error> {
-        let tx = self.begin_webhook_write().await?;
+        let tx = self.begin_webhook_write(scope).await?;
         let noted = async {
             let Some(row) = held(&tx, scope, lease).await? else { return Ok(false) };
             let before = standing(&row)?;

@@ -64,7 +64,7 @@ impl Store {
                 .col_expr(Column::LeasedBy, Expr::value(holder))
                 .col_expr(Column::LeasedUntil, Expr::value(later(now, lease).micros()))
                 .filter(within_reach(holder, now))
-                .exec(&self.db().write)
+                .exec(&self.db().for_all_tenants().writer())
                 .await
                 .or_database()?;
             rows = self.webhooks_within_reach(holder, now).await?;
@@ -86,7 +86,7 @@ impl Store {
             .column(Column::LeasedBy)
             .column(Column::LeasedUntil)
             .filter(within_reach(holder, now));
-        select.into_model::<Row>().all(&self.db().read).await.or_database()
+        select.into_model::<Row>().all(&self.db().for_all_tenants().reader()).await.or_database()
     }
 
     /// Gives up all webhooks that a server holds, so that others need not wait until its leases end.
@@ -98,7 +98,7 @@ impl Store {
             .col_expr(Column::LeasedBy, Expr::value(None::<Uuid>))
             .col_expr(Column::LeasedUntil, Expr::value(None::<i64>))
             .filter(Column::LeasedBy.eq(holder))
-            .exec(&self.db().write)
+            .exec(&self.db().for_all_tenants().writer())
             .await
             .or_database()?;
         Ok(())
@@ -109,7 +109,10 @@ impl Store {
     /// # Errors
     /// `NOT_FOUND` when the tenant is gone; `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn webhook_scope(&self, held: &Held) -> Result<Scope, Error> {
-        let row = tenant::Entity::find().filter(tenant::Column::Id.eq(held.tenant.0)).one(&self.db().read).await;
+        let row = tenant::Entity::find()
+            .filter(tenant::Column::Id.eq(held.tenant.0))
+            .one(&self.db().reader(held.tenant))
+            .await;
         let row = row.or_database()?.ok_or_else(|| Error::not_found("tenant", &held.tenant.0.to_string()))?;
         self.scope(&row.name, None).await
     }

@@ -139,7 +139,7 @@ impl Store {
     /// `NOT_FOUND` when the tenant is gone; `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn webhook(&self, scope: &Scope, id: WebhookId) -> Result<Option<Webhook>, Error> {
         let found = webhook::Entity::of(scope).filter(webhook::Column::Id.eq(id.uuid()));
-        let Some(row) = found.one(&self.db().read).await.or_database()? else { return Ok(None) };
+        let Some(row) = found.one(&self.db().reader(scope)).await.or_database()? else { return Ok(None) };
         Webhook::of(row, self.log_cursor(scope).await?).map(Some)
     }
 
@@ -156,12 +156,12 @@ impl Store {
     }
 
     /// Begins a transaction that will write.
-    async fn begin_webhook_write(&self) -> Result<DatabaseTransaction, Error> {
+    async fn begin_webhook_write(&self, scope: &Scope) -> Result<DatabaseTransaction, Error> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        self.db().write.begin_with_options(options).await.or_database()
+        self.db().writer(scope).begin_with_options(options).await.or_database()
     }
 }
 

@@ -32,7 +32,7 @@ impl Store {
             .filter(Column::LeasedBy.eq(lease.holder))
             .filter(Column::Epoch.eq(epoch))
             .filter(Column::Position.eq(before));
-        Ok(update.exec(&self.db().write).await.or_database()?.rows_affected > 0)
+        Ok(update.exec(&self.db().writer(scope)).await.or_database()?.rows_affected > 0)
     }
 
     /// Disables a webhook that cannot go on; it keeps its place.
@@ -42,7 +42,7 @@ impl Store {
     pub async fn stop_webhook(&self, scope: &Scope, lease: &Lease, reason: &str) -> Result<(), Error> {
         let update =
             stand(own(scope, lease), Standing::good().disabled(reason)).filter(Column::LeasedBy.eq(lease.holder));
-        update.exec(&self.db().write).await.or_database()?;
+        update.exec(&self.db().writer(scope)).await.or_database()?;
         Ok(())
     }
 }

@@ -30,7 +30,7 @@ impl Store {
             .offset(options.deliveries)
             .limit(1)
             .into_tuple()
-            .one(&self.db().read)
+            .one(&self.db().reader(scope))
             .await
             .or_database()?;
         let mut forgotten = 0;
@@ -42,7 +42,7 @@ impl Store {
                 .filter(Column::WebhookId.eq(id.uuid()))
                 .filter(Column::Status.is_in(done))
                 .filter(which);
-            forgotten += delete.exec(&self.db().write).await.or_database()?.rows_affected;
+            forgotten += delete.exec(&self.db().writer(scope)).await.or_database()?.rows_affected;
         }
         Ok(forgotten)
     }

@@ -59,7 +59,7 @@ impl Store {
             }
             Redeliver::Delivery(_) => Vec::new(),
         };
-        let tx = self.begin_webhook_write().await?;
+        let tx = self.begin_webhook_write(scope).await?;
         let queued = self.queue(&tx, scope, &found, what, events).await;
         let queued = finish(tx, queued).await?;
         self.note_webhook_change();

@@ -72,7 +72,7 @@ impl Store {
             revision: Set(0),
             ..Default::default()
         };
-        let tx = self.begin_webhook_write().await?;
+        let tx = self.begin_webhook_write(scope).await?;
         let added = self.add_webhook(&tx, scope, row).await;
         finish(tx, added).await?;
         self.note_webhook_change();

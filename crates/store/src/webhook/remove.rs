@@ -17,7 +17,7 @@ impl Store {
     /// # Errors
     /// `UNAVAILABLE` or `INTERNAL` from the database.
     pub async fn remove_webhook(&self, scope: &Scope, id: WebhookId) -> Result<bool, Error> {
-        let tx = self.begin_webhook_write().await?;
+        let tx = self.begin_webhook_write(scope).await?;
         let removed = async {
             let own = webhook::Entity::delete_many()
                 .filter(webhook::Column::TenantId.eq(scope.key.0))

@@ -37,7 +37,7 @@ impl Store {
             .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
             .filter(Column::TenantId.eq(scope.key.0))
             .filter(Column::Id.eq(id.uuid()))
-            .exec(&self.db().write)
+            .exec(&self.db().writer(scope))
             .await
             .or_database()?;
         if updated.rows_affected == 0 {

@@ -39,7 +39,7 @@ impl Store {
             created_at: Set(now.micros()),
             ..Default::default()
         };
-        let tx = self.begin_webhook_write().await?;
+        let tx = self.begin_webhook_write(scope).await?;
         let added = async {
             webhook_delivery::Entity::insert(row).exec_without_returning(&tx).await.or_database()?;
             webhook::Entity::update_many()

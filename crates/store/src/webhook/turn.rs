@@ -67,7 +67,7 @@ impl Store {
             .filter(webhook::Column::Id.eq(lease.webhook.uuid()))
             .filter(webhook::Column::LeasedBy.eq(lease.holder))
             .filter(webhook::Column::State.ne(WebhookState::Disabled.as_str()));
-        let Some(row) = held.one(&self.db().read).await.or_database()? else { return Ok(None) };
+        let Some(row) = held.one(&self.db().reader(scope)).await.or_database()? else { return Ok(None) };
         let queued = if empty_at == Some(row.revision) { None } else { self.queued_delivery(scope, lease).await? };
         let now = self.now().micros();
         let old = row.old_secret.filter(|_| row.old_secret_until.is_some_and(|until| until > now));
@@ -91,7 +91,7 @@ impl Store {
             .filter(Column::Status.eq(DeliveryStatus::Queued.as_str()))
             .order_by_asc(Column::Position)
             .order_by_asc(Column::Id);
-        let row = queued.one(&self.db().read).await.or_database()?;
+        let row = queued.one(&self.db().reader(scope)).await.or_database()?;
         Ok(row.map(|row| Queued {
             id: DeliveryId::from_uuid(row.id),
             position: row.position,

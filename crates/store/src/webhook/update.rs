@@ -72,7 +72,7 @@ impl Store {
             Some(false) | None => {}
         }
         let own = Column::TenantId.eq(scope.key.0).and(Column::Id.eq(id.uuid()));
-        let updated = update.filter(own).exec(&self.db().write).await.or_database()?;
+        let updated = update.filter(own).exec(&self.db().writer(scope)).await.or_database()?;
         if updated.rows_affected == 0 {
             return Err(absent(id));
         }

@@ -68,7 +68,7 @@ async fn what_cannot_be_written_goes_on_waiting() {
         store.audit_refusal(&scope, "a", Code::Forbidden);
         let run = async |sql: &str| {
             let statement = Statement::from_string(store.db().backend(), sql.to_owned());
-            store.db().write.execute_raw(statement).await.unwrap();
+            store.db().for_all_tenants().writer().execute_raw(statement).await.unwrap();
         };
         run("ALTER TABLE audit RENAME TO away").await;
         assert!(store.flush_audit().await.is_err());

@@ -15,7 +15,7 @@ use crate::{Scope, Store};
 
 async fn run(store: &Store, sql: &str) {
     let statement = Statement::from_string(store.db().backend(), sql.to_owned());
-    let changed = store.db().write.execute_raw(statement).await.unwrap().rows_affected();
+    let changed = store.db().for_all_tenants().writer().execute_raw(statement).await.unwrap().rows_affected();
     assert_eq!(changed, 1, "{sql}");
 }
 
@@ -75,9 +75,9 @@ async fn any_change_of_any_entry_is_found() {
 
 /// Puts the tenant's entries back as they were.
 async fn restore(store: &Store, entries: Vec<AuditEntry>) {
-    audit::Entity::delete_many().exec(&store.db().write).await.unwrap();
+    audit::Entity::delete_many().exec(&store.db().for_all_tenants().writer()).await.unwrap();
     let rows = entries.into_iter().map(|entry| audit::row(1, entry)).collect();
-    insert_all::<audit::Entity, _>(&store.db().write, rows).await.unwrap();
+    insert_all::<audit::Entity, _>(&store.db().for_all_tenants().writer(), rows).await.unwrap();
 }
 
 #[tokio::test]
@@ -91,10 +91,14 @@ async fn a_missing_entry_is_found_wherever_it_was_and_so_is_one_too_many() {
             restore(&store, entries.clone()).await;
         }
         // What was cut off at the end is found by the head in the tenant's row.
-        audit::Entity::delete_many().filter(audit::Column::Number.gt(5)).exec(&store.db().write).await.unwrap();
+        audit::Entity::delete_many()
+            .filter(audit::Column::Number.gt(5))
+            .exec(&store.db().for_all_tenants().writer())
+            .await
+            .unwrap();
         assert_eq!(verify(&store, &scope).await, Verdict::Broken { number: 6 });
         // Also where everything is gone.
-        audit::Entity::delete_many().exec(&store.db().write).await.unwrap();
+        audit::Entity::delete_many().exec(&store.db().for_all_tenants().writer()).await.unwrap();
         assert_eq!(verify(&store, &scope).await, Verdict::Broken { number: 1 });
         restore(&store, entries.clone()).await;
         let added = AuditEntry { number: 8, ..entries[6].clone() };
@@ -142,7 +146,7 @@ async fn a_chain_that_was_made_anew_is_found_by_a_witness_alone() {
             audit_hash: Set(Some(hash.to_vec())),
             ..Default::default()
         };
-        head.update_without_returning(&store.db().write).await.unwrap();
+        head.update_without_returning(&store.db().for_all_tenants().writer()).await.unwrap();
         assert_eq!(verify(&store, &scope).await, Verdict::Intact { last: Witness { number: 6, hash } });
         assert_eq!(through(witness).await, Verdict::Rewritten { number: 7 });
         assert_eq!(through(Witness { number: 2, hash }).await, Verdict::Rewritten { number: 2 });

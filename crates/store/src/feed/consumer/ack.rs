@@ -44,7 +44,7 @@ impl Store {
             .filter(Column::Member.eq(number(key.share.member)))
             .filter(Column::Size.eq(number(key.share.size)))
             .filter(Column::Position.lt(cursor.position).or(Column::Epoch.ne(cursor.epoch)))
-            .exec(&self.db().write)
+            .exec(&self.db().writer(scope))
             .await
             .or_database()?;
         if acked.rows_affected > 0 {

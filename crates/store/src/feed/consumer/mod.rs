@@ -113,7 +113,7 @@ impl Store {
         let removed = consumer::Entity::delete_many()
             .filter(consumer::Column::TenantId.eq(scope.key.0))
             .filter(consumer::Column::Name.eq(name))
-            .exec(&self.db().write)
+            .exec(&self.db().writer(scope))
             .await
             .or_database()?;
         Ok(removed.rows_affected > 0)
@@ -125,7 +125,7 @@ impl Store {
             query = query.filter(consumer::Column::Name.eq(name));
         }
         let query = query.order_by_asc(consumer::Column::Name).order_by_asc(consumer::Column::Member);
-        let rows = query.all(&self.db().read).await.or_database()?;
+        let rows = query.all(&self.db().reader(scope)).await.or_database()?;
         if rows.is_empty() {
             return Ok(Vec::new());
         }

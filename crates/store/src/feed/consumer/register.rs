@@ -42,7 +42,7 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.db().write.begin_with_options(options).await.or_database()?;
+        let tx = self.db().writer(scope).begin_with_options(options).await.or_database()?;
         let changed = self.register_in(&tx, scope, (name, size), state, (begin, position)).await;
         match changed {
             Ok(_) => tx.commit().await.or_database()?,

@@ -35,7 +35,7 @@ async fn new_epoch(store: &Store, scope: &Scope) {
     tenant::Entity::update_many()
         .col_expr(tenant::Column::Epoch, Expr::value(Uuid::from_u128(9)))
         .filter(tenant::Column::Id.eq(scope.key.0))
-        .exec(&store.db().write)
+        .exec(&store.db().for_all_tenants().writer())
         .await
         .unwrap();
 }

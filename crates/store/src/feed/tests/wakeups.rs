@@ -18,7 +18,7 @@ async fn listening(test: &TestStore) {
     let listens = "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()";
     loop {
         let statement = sea_orm::Statement::from_string(DbBackend::Postgres, listens);
-        if test.store.db().read.query_one_raw(statement).await.unwrap().is_some() {
+        if test.store.db().for_all_tenants().reader().query_one_raw(statement).await.unwrap().is_some() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -59,7 +59,7 @@ async fn a_connection_that_is_lost_comes_back() {
         listening(&test).await;
         let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE query LIKE 'LISTEN%' AND datname = current_database()";
-        test.store.db().write.execute_unprepared(cut).await.unwrap();
+        test.store.db().for_all_tenants().writer().execute_unprepared(cut).await.unwrap();
         // Told while nobody listens: found when listening begins again.
         write(&writer.store, &scope, "n1").await;
         assert_eq!(positions_to(&mut reader, begin + 1).await, [begin + 1]);

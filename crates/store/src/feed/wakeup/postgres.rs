@@ -18,9 +18,9 @@ pub(in crate::feed) struct Notify(PgPool);
 
 impl Notify {
     pub(in crate::feed) fn new(db: &Database) -> Self {
-        let options = db.write.get_postgres_connection_pool().connect_options();
+        let options = db.postgres_options();
         let pool = PgPoolOptions::new().max_connections(2).max_lifetime(None).idle_timeout(None);
-        Self(pool.connect_lazy_with(options.as_ref().clone()))
+        Self(pool.connect_lazy_with(options))
     }
 }
 

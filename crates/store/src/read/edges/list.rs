@@ -108,7 +108,7 @@ impl Store {
             .cond_where(query.condition(tenant));
         select_record(&mut select, tenant);
         let keys = [Key::new(col("e", edge::Column::Id), KeyKind::Id)];
-        let page = fetch_page::<EdgeRecord>(self, select, &keys, list, &query.page).await?;
+        let page = fetch_page::<EdgeRecord>(self, scope, select, &keys, list, &query.page).await?;
         Ok(page.map(|record| record.into_row(view, Direction::Out)))
     }
 }

@@ -146,7 +146,7 @@ impl Store {
                 .and_where(one_of(col("e", edge::Column::Id), chunk))
                 .cond_where(shown(view, "e", true));
             select_record(&mut select, scope.key.0);
-            for record in fetch::<EdgeRecord>(self, &select).await? {
+            for record in fetch::<EdgeRecord>(self, scope, &select).await? {
                 let row = record.into_row(view, Direction::Out);
                 found.insert(row.edge.id, row);
             }

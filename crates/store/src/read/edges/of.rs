@@ -91,7 +91,7 @@ impl Store {
         let mut pages: HashMap<ClaimId, Page<EdgeRow>> = HashMap::new();
         for chunk in distinct_claims(claims).chunks(MAX_IDS / 2) {
             let select = self.select_edges_of(&edges, chunk);
-            for found in fetch::<OfClaim>(self, &select).await? {
+            for found in fetch::<OfClaim>(self, scope, &select).await? {
                 let page = pages.entry(ClaimId::from_uuid(found.claim)).or_default();
                 if page.items.len() >= usize::try_from(args.first).unwrap_or(usize::MAX) {
                     page.has_next = true;
@@ -140,7 +140,7 @@ impl Store {
                 .from_values(parents(chunk), alias("k"))
                 .and_where(k("column2").is_not_null())
                 .to_owned();
-            let rows = fetch::<Counted>(self, &select).await?;
+            let rows = fetch::<Counted>(self, scope, &select).await?;
             counts.extend(rows.iter().map(|row| (ClaimId::from_uuid(row.claim), row.n)));
         }
         Ok(counts)

@@ -70,7 +70,7 @@ impl Store {
         for _ in 0..levels {
             let mut next = Vec::new();
             for chunk in frontier.chunks(MAX_IDS / 2) {
-                for link in fetch::<Link>(self, &select_links(scope, view, chunk)).await? {
+                for link in fetch::<Link>(self, scope, &select_links(scope, view, chunk)).await? {
                     let ends = [link.source_lineage_id, link.target_lineage_id];
                     next.extend(ends.into_iter().filter(|&end| lineages.insert(end)));
                     links.insert(link.id, link);
@@ -104,7 +104,7 @@ impl Store {
             select
                 .and_where(one_of(col(&cx.claim(), claim::Column::LineageId), chunk))
                 .and_where(view.open(&col(&cx.claim(), claim::Column::SupersededPos)));
-            for row in fetch::<StateRow>(self, &select).await? {
+            for row in fetch::<StateRow>(self, scope, &select).await? {
                 if row.state()?.status != ClaimStatus::Retracted {
                     latest.insert(row.lineage_id, ClaimId::from_uuid(row.id));
                 }

@@ -10,6 +10,7 @@ use super::attr::attr_condition;
 use super::op::text_condition;
 use super::{ClaimFilter, Comparison, link};
 use crate::entity::{claim, claim_status, namespace};
+use crate::scope::TenantKey;
 
 /// What a condition needs to know besides the filter.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +23,12 @@ pub(crate) struct Context {
     pub(crate) view: View,
     /// How deep in subqueries over claims; each depth has aliases of its own.
     pub(crate) depth: u8,
+}
+
+impl From<Context> for TenantKey {
+    fn from(cx: Context) -> Self {
+        Self(cx.tenant)
+    }
 }
 
 impl Context {

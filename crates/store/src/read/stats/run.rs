@@ -142,7 +142,7 @@ impl Store {
         let keys: Vec<Key> = columns.iter().map(|column| column.key(cx.backend)).collect();
         let shape = StatsQuery { page: PageRequest::first(0), ..query.clone() };
         let list = Fingerprint::new(scope, "claim_stats", &shape);
-        let page = fetch_page::<Aggregates>(self, select, &keys, list, &query.page).await?;
+        let page = fetch_page::<Aggregates>(self, scope, select, &keys, list, &query.page).await?;
         page.try_filter_map(|row| row.into_group(&query.group_by, query.measure.is_some()).map(Some))
     }
 }

@@ -9,6 +9,7 @@ mod filters;
 mod isolation;
 mod pages;
 mod plans;
+mod policies;
 mod statements;
 mod stats;
 mod vocabulary;

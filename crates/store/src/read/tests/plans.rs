@@ -4,20 +4,21 @@ use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 
 use super::super::{EdgeDirection, EdgesArgs, View};
 use super::world::World;
+use crate::Scope;
 use crate::entity::edge;
 use crate::testing::{TestStore, each_store};
 
 /// Enough edges at one claim that a plan which reads them all is seen in the plan.
 const HUB: usize = 5_000;
 
-async fn plan(test: &TestStore, statement: Statement) -> String {
+async fn plan(test: &TestStore, scope: &Scope, statement: Statement) -> String {
     let explain = match test.store.db().backend() {
         DbBackend::Postgres => "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF)",
         _ => "EXPLAIN QUERY PLAN",
     };
     let statement = Statement { sql: format!("{explain} {}", statement.sql), ..statement };
     let column = if statement.db_backend == DbBackend::Postgres { "QUERY PLAN" } else { "detail" };
-    let rows = test.store.db().read.query_all_raw(statement).await.unwrap();
+    let rows = test.store.db().reader(scope).query_all_raw(statement).await.unwrap();
     rows.iter().map(|row| row.try_get::<String>("", column).unwrap()).collect::<Vec<_>>().join("\n")
 }
 
@@ -38,11 +39,14 @@ async fn hub(world: &World) -> (Claim, Claim) {
     };
     let rows: Vec<_> = (0..HUB * 10).map(row).collect();
     for chunk in rows.chunks(1_500) {
-        edge::Entity::insert_many(chunk.to_vec()).exec_without_returning(&world.store.db().write).await.unwrap();
+        edge::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(&world.store.db().for_all_tenants().writer())
+            .await
+            .unwrap();
     }
     // SQLite goes by the statistics that the migration wrote down; PostgreSQL gathers its own in the background.
     if world.store.db().backend() == DbBackend::Postgres {
-        world.store.db().write.execute_unprepared("ANALYZE").await.unwrap();
+        world.store.db().for_all_tenants().writer().execute_unprepared("ANALYZE").await.unwrap();
     }
     (hub, leaf)
 }
@@ -63,7 +67,7 @@ async fn a_page_of_a_hub_reads_little_more_than_the_page() {
             let _ = test.statements.take();
             let pages = test.store.edges_of(&world.scope, View::NOW, &args, &of).await.unwrap();
             assert!(pages.values().all(|page| page.items.len() == 10 && page.has_next));
-            let plan = plan(&test, test.statements.take().remove(0)).await;
+            let plan = plan(&test, &world.scope, test.statements.take().remove(0)).await;
             assert!(indexes.iter().all(|index| plan.contains(index)), "{indexes:?} serve {direction:?}:\n{plan}");
             // Neither database reads the whole table of edges.
             let whole = ["Seq Scan on edge x", "Seq Scan on edge e", "SCAN x", "SCAN e"];

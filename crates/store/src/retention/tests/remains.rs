@@ -35,7 +35,11 @@ async fn what_is_left_is_verified_from_where_it_begins() {
         // One that was removed by hand, or changed, is found as before.
         let run = async |sql: &str| {
             let statement = Statement::from_string(store.db().backend(), sql.to_owned());
-            assert_eq!(store.db().write.execute_raw(statement).await.unwrap().rows_affected(), 1, "{sql}");
+            assert_eq!(
+                store.db().for_all_tenants().writer().execute_raw(statement).await.unwrap().rows_affected(),
+                1,
+                "{sql}"
+            );
         };
         run(&format!("UPDATE event SET data = data || ' ' WHERE tenant_id = 1 AND position = {}", head + 1)).await;
         assert_eq!(store.verify_log(&scope, |_| {}).await.unwrap(), Verdict::Broken { position: head + 1 });

@@ -69,7 +69,7 @@ async fn another_tenant_has_decided_nothing() {
 /// How a statement is carried out.
 async fn plan(test: &TestStore, statement: Statement) -> String {
     let sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
-    let rows = test.store.db().read.query_all_raw(Statement { sql, ..statement }).await.unwrap();
+    let rows = test.store.db().for_all_tenants().reader().query_all_raw(Statement { sql, ..statement }).await.unwrap();
     rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect::<Vec<_>>().join("\n")
 }
 

@@ -73,7 +73,7 @@ impl World {
         edge::Entity::update_many()
             .set(change)
             .filter(edge::Column::Id.eq(id.uuid()))
-            .exec(&self.store.db().write)
+            .exec(&self.store.db().for_all_tenants().writer())
             .await
             .unwrap();
     }
@@ -172,7 +172,7 @@ impl World {
             .set(review::ActiveModel { replaced_pos: Set(Some(position)), ..Default::default() })
             .filter(review::Column::ClaimId.eq(claim.id.uuid()).and(review::Column::ReviewerId.eq(reviewer.uuid())))
             .filter(ColumnTrait::is_null(&review::Column::ReplacedPos))
-            .exec(&self.store.db().write)
+            .exec(&self.store.db().for_all_tenants().writer())
             .await
             .unwrap();
         let review = Review {

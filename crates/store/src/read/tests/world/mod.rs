@@ -28,7 +28,7 @@ pub(in crate::read::tests) fn at(micros: i64) -> Timestamp {
 }
 
 async fn put<A: ActiveModelTrait>(store: &Store, row: A) {
-    A::Entity::insert(row).exec_without_returning(&store.db().write).await.unwrap();
+    A::Entity::insert(row).exec_without_returning(&store.db().for_all_tenants().writer()).await.unwrap();
 }
 
 impl World {
@@ -159,7 +159,7 @@ impl World {
     }
 
     pub(in crate::read::tests) async fn set_status(&self, position: i64, claim: &Claim, status: ClaimStatus) {
-        let db = &self.store.db().write;
+        let db = &self.store.db().for_all_tenants().writer();
         claim_status::Entity::update_many()
             .set(claim_status::ActiveModel { to_pos: Set(Some(position)), ..Default::default() })
             .filter(claim_status::Column::TenantId.eq(self.key()))
@@ -192,7 +192,7 @@ impl World {
             .set(change)
             .filter(claim::Column::TenantId.eq(self.key()))
             .filter(claim::Column::Id.eq(claim.id.uuid()))
-            .exec(&self.store.db().write)
+            .exec(&self.store.db().for_all_tenants().writer())
             .await
             .unwrap();
     }

@@ -3,33 +3,28 @@
 //! [`Parts`] needs no database: the schema and the importers, from the list of plugins and their settings. [`App`] adds
 //! the store. [`App::host`] is what HTTP serves.
 
+mod options;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use claimgraph_api::access::Access;
 use claimgraph_api::compose::Contributions;
-use claimgraph_api::context::ApiLimits;
 use claimgraph_api::schema::{self, ApiSchema, Built, SchemaOptions};
 use claimgraph_domain::ambient::{Clock, Entropy};
-use claimgraph_domain::error::{Code, Error as Refusal};
-use claimgraph_domain::limits::Limits;
-use claimgraph_domain::rules::webhook_target::TargetPolicy;
+use claimgraph_domain::error::Error as Refusal;
 use claimgraph_plugin::{AnyPlugin, Assembled, Importers, Plugins, Running, Services, Vocabulary, assemble};
-use claimgraph_store::audit::AuditOptions;
-use claimgraph_store::feed::wakeup::Failure;
-use claimgraph_store::feed::{FeedOptions, Wakeup};
-use claimgraph_store::graph::GraphOptions;
-use claimgraph_store::webhook::WebhookOptions;
-use claimgraph_store::{DatabaseOptions, Store, StoreOptions, WriteOptions};
+use claimgraph_store::Store;
 
 use crate::auth::{self, Authenticator};
-use crate::config::{Config, Environment, Events, WakeupBy};
+use crate::config::Config;
 use crate::front::{self, Front};
-use crate::http::{Callers, ConnectionOptions, Host, HostOptions, MetricsOptions};
+use crate::http::{Callers, Host, HostOptions, MetricsOptions, Tracing};
 use crate::plugins;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::wakeups::{Nats, Redis};
+use crate::telemetry::Traces;
 use crate::webhooks;
+use options::{api_limits, connections, is_development};
 
 /// Why there is no application.
 #[derive(Debug, thiserror::Error)]
@@ -126,6 +121,7 @@ pub struct App {
     plugins: Plugins,
     front: Front,
     system: System,
+    tracing: Option<Tracing>,
 }
 
 impl App {
@@ -142,7 +138,14 @@ impl App {
     /// Puts everything together over an open store.
     pub fn new(config: Config, store: Store, parts: Parts, system: System) -> Self {
         let Parts { schema, access, importers, vocabulary, plugins, front } = parts;
-        Self { config, store, schema, access, importers, vocabulary, plugins, front, system }
+        Self { config, store, schema, access, importers, vocabulary, plugins, front, system, tracing: None }
+    }
+
+    /// The same, which traces requests where traces are sent.
+    #[must_use]
+    pub fn traced(mut self, traces: Option<&Traces>) -> Self {
+        self.tracing = traces.map(Traces::requests);
+        self
     }
 
     /// The shared state of the HTTP handlers; `queries` are the ready queries of the playground, as JSON.
@@ -151,7 +154,7 @@ impl App {
     /// When what is configured about credentials is not whole.
     pub fn host(&self, queries: String) -> Result<Arc<Host>, auth::Error> {
         let server = &self.config.server;
-        let development = server.environment == Environment::Development;
+        let development = is_development(&self.config);
         let vocabulary = Arc::clone(&self.vocabulary);
         let authenticator = Authenticator::new(&self.store, &self.system.clock, &self.config)?;
         let (tenant, registers) = (server.tenant.clone(), self.config.auth.jwt_register_agents);
@@ -173,6 +176,7 @@ impl App {
                 open: self.config.auth.open_metrics || !self.config.auth.is_required(),
                 by_tenant: self.config.telemetry.metrics_by_tenant,
             },
+            tracing: self.tracing.clone(),
             entropy: Arc::clone(&self.system.entropy),
         })))
     }
@@ -213,42 +217,7 @@ impl App {
 /// # Errors
 /// `UNAVAILABLE` when it cannot be reached; `BAD_REQUEST` for an address of a message server that is none.
 pub async fn open_store(config: &Config, system: &System) -> Result<Store, Refusal> {
-    let database = DatabaseOptions {
-        url: config.database.url.expose().to_owned(),
-        read_connections: config.database.read_connections,
-        write_timeout: Duration::from_millis(config.database.write_timeout_ms),
-        statement_cache: config.database.statement_cache,
-        page_cache_bytes: config.database.page_cache_bytes,
-    };
-    let options = StoreOptions {
-        clock: Arc::clone(&system.clock),
-        entropy: Arc::clone(&system.entropy),
-        limits: Limits {
-            claims_per_bundle: config.limits.claims_per_bundle,
-            links_per_bundle: config.limits.links_per_bundle,
-            content_chars: config.limits.content_chars,
-            attrs_bytes: config.limits.attrs_bytes,
-        },
-        cache_bytes: config.cache.claims_bytes,
-        graph: GraphOptions {
-            memory_bytes: config.graph.memory_bytes,
-            fetch_links: config.graph.fetch_links,
-            patience: Duration::from_millis(config.graph.patience_ms),
-            poll: Duration::from_millis(config.graph.poll_ms),
-        },
-        feed: feed(config)?,
-        writes: WriteOptions {
-            requests_per_transaction: config.database.requests_per_transaction,
-            waiting_writes: config.database.waiting_writes,
-            timeout: database.write_timeout,
-        },
-        webhooks: webhook_options(config),
-        audit: AuditOptions {
-            flush: Duration::from_millis(config.audit.audit_flush_ms),
-            waiting: config.audit.audit_waiting,
-        },
-    };
-    Store::open(&database, options).await
+    Store::open(&options::database(config), options::store(config, system)?).await
 }
 
 /// Gives a store the pepper of API keys, made where there is none.
@@ -259,78 +228,4 @@ pub fn open_keys(store: &Store, config: &Config, system: &System) -> Result<(), 
     let pepper = auth::pepper::load(config, system.entropy.as_ref())?;
     store.use_keys(pepper, auth::key_options(&config.auth));
     Ok(())
-}
-
-fn feed(config: &Config) -> Result<FeedOptions, Refusal> {
-    let events = &config.events;
-    Ok(FeedOptions {
-        batch: events.batch_events,
-        ring_bytes: events.ring_bytes,
-        poll: Duration::from_millis(events.wakeup_poll_ms),
-        bookmark_events: i64::from(events.bookmark_events),
-        bookmark_every: Duration::from_millis(events.bookmark_ms),
-        history_readers: events.history_readers,
-        scan: events.scan_events,
-        consumers: events.consumers,
-        group: events.consumer_members,
-        wakeup: wakeup(events).map_err(|why| Refusal::new(Code::BadRequest, format!("events.wakeup_url: {why}")))?,
-    })
-}
-
-fn wakeup(events: &Events) -> Result<Wakeup, Failure> {
-    let (url, channel) = (events.wakeup_url.expose(), events.wakeup_channel.as_str());
-    Ok(match events.wakeup {
-        WakeupBy::Auto => Wakeup::Database,
-        WakeupBy::Poll => Wakeup::Poll,
-        WakeupBy::Redis => Wakeup::Through(Arc::new(Redis::new(url, channel)?)),
-        WakeupBy::Nats => Wakeup::Through(Arc::new(Nats::new(url, channel)?)),
-    })
-}
-
-fn webhook_options(config: &Config) -> WebhookOptions {
-    let webhooks = &config.webhooks;
-    WebhookOptions {
-        targets: TargetPolicy { allow_http: webhooks.allow_http, allowed: webhooks.allowed_networks.to_vec() },
-        per_tenant: webhooks.webhooks_per_tenant,
-        delays: webhooks.retry_delays.to_vec(),
-        retry_after: Duration::from_millis(webhooks.retry_after_max_ms),
-        failing_pause: Duration::from_millis(webhooks.failing_pause_ms),
-        failing_for: Duration::from_millis(webhooks.failing_ms),
-        exhausted: webhooks.exhausted_events,
-        secret_overlap: Duration::from_millis(webhooks.secret_overlap_ms),
-        lease: Duration::from_millis(webhooks.lease_ms),
-        deliveries: webhooks.deliveries_kept,
-        deliveries_for: Duration::from_hours(24) * webhooks.delivery_days,
-        redeliver: i64::from(webhooks.redeliver_events),
-    }
-}
-
-fn connections(config: &Config) -> ConnectionOptions {
-    let connections = &config.connections;
-    ConnectionOptions {
-        most: connections.most_connections,
-        init_timeout: Duration::from_millis(connections.init_timeout_ms),
-        keep_alive: Duration::from_millis(connections.keep_alive_ms),
-        pong_timeout: Duration::from_millis(connections.pong_timeout_ms),
-        operations: connections.operations_per_connection,
-        message_bytes: connections.message_bytes,
-        shared_bytes: connections.shared_bytes,
-    }
-}
-
-fn is_development(config: &Config) -> bool {
-    config.server.environment == Environment::Development
-}
-
-fn api_limits(config: &Config) -> ApiLimits {
-    ApiLimits {
-        page_size_default: config.limits.page_size_default,
-        page_size_max: config.limits.page_size_max,
-        query_depth: config.limits.query_depth,
-        traversal_nodes_default: config.limits.traversal_nodes_default,
-        traversal_nodes_max: config.limits.traversal_nodes_max,
-        traversal_depth_max: config.limits.traversal_depth,
-        traversal_time_ms_default: config.limits.traversal_time_ms_default,
-        traversal_time_ms_max: config.limits.traversal_time_ms_max,
-    }
 }

@@ -15,6 +15,7 @@ pub mod limits;
 pub mod outgoing;
 pub mod plugins;
 pub mod retention;
+pub mod search;
 pub mod system;
 pub mod telemetry;
 pub mod transfer;

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
+use hyper::http::request::Builder;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
@@ -56,10 +57,23 @@ impl Connection {
 
     /// The same with its headers.
     pub(crate) async fn exchange(&mut self, body: Bytes) -> Result<Response<Bytes>> {
-        let mut request = Request::post("/graphql")
-            .header(HOST, &self.host)
+        let request = Request::post("/graphql")
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/graphql-response+json, application/json;q=0.9");
+        self.complete(request, body).await
+    }
+
+    /// What a path gives; an error where its status is not 200.
+    pub(crate) async fn get(&mut self, path: &str) -> Result<Bytes> {
+        let answer = self.complete(Request::get(path), Bytes::new()).await?;
+        if answer.status() != StatusCode::OK {
+            return Err(format!("{path}: {}", answer.status()).into());
+        }
+        Ok(answer.into_body())
+    }
+
+    async fn complete(&mut self, request: Builder, body: Bytes) -> Result<Response<Bytes>> {
+        let mut request = request.header(HOST, &self.host);
         if let Some(bearer) = &self.bearer {
             request = request.header(AUTHORIZATION, bearer);
         }

@@ -90,6 +90,7 @@ impl Places {
             .current_dir(&folder)
             .envs([("NODE_ENV", "production"), ("GRAPHILE_ENV", "production")])
             .env("DATABASE_URL", url)
+            .env("PGOPTIONS", "-c claimgraph.tenant=*")
             .env("PORT", port.to_string());
         Server::start(command, port, &self.log("postgraphile")).await
     }

@@ -45,6 +45,8 @@ pub struct Line {
     pub catching_up: u64,
     /// Seconds that those who had stalled took for all that they had missed.
     pub seconds: f64,
+    /// Bytes of the graph's index in the end, which grows with what is recorded, not with who reads.
+    pub index: u64,
 }
 
 /// Records events while one reader takes all of them and `stalled` others nothing; then these take all.
@@ -83,7 +85,8 @@ pub async fn run(server: &Server, rules: &Rules, stalled: usize) -> Result<Line>
     }
     let texts = u64::from(writer.bundles) * u64::from(rules.claims) * u64::try_from(rules.content)?;
     let seconds = begun.elapsed().as_secs_f64();
-    Ok(Line { stalled, events: end, texts, before, early, stalling, catching_up, seconds })
+    let index = writer.index().await?;
+    Ok(Line { stalled, events: end, texts, before, early, stalling, catching_up, seconds, index })
 }
 
 struct Writer {
@@ -107,12 +110,21 @@ impl Writer {
         let position = answer.pointer("/data/submitBundle/position").and_then(serde_json::Value::as_u64);
         position.ok_or_else(|| format!("the server refuses: {answer}").into())
     }
+
+    /// Bytes of the graph's index, as the server's metrics tell them.
+    async fn index(&mut self) -> Result<u64> {
+        const NAME: &str = "claimgraph_graph_index_bytes ";
+        let metrics = self.connection.get("/metrics").await?;
+        let metrics = std::str::from_utf8(&metrics)?;
+        let value = metrics.lines().find_map(|line| line.strip_prefix(NAME));
+        Ok(value.ok_or("the metrics do not tell the size of the graph's index")?.parse()?)
+    }
 }
 
 /// The table: a head and the lines.
 #[must_use]
 pub fn report(lines: &[Line]) -> Vec<Vec<String>> {
-    let head = ["", "events", "MiB: texts", "before", "at a fifth", "most after", "catching up", "in s"];
+    let head = ["", "events", "MiB: texts", "before", "at a fifth", "most after", "catching up", "in s", "index"];
     let mib = |bytes: u64| short(f64::from(u32::try_from(bytes >> 10).unwrap_or(u32::MAX)) / 1_024.0);
     let line = |line: &Line| {
         vec![
@@ -124,6 +136,7 @@ pub fn report(lines: &[Line]) -> Vec<Vec<String>> {
             mib(line.stalling),
             mib(line.catching_up),
             short(line.seconds),
+            mib(line.index),
         ]
     };
     std::iter::once(head.map(str::to_owned).to_vec()).chain(lines.iter().map(line)).collect()

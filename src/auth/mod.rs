@@ -3,7 +3,8 @@
 //! - [`credential`]: an API key or a token, as it stands behind `Authorization: Bearer`.
 //! - [`keys`]: API keys, and what of them is kept in memory for a moment.
 //! - [`token`]: tokens (JWT) of an issuer outside.
-//! - [`lasting`]: how long what was taken holds, for connections that stay open.
+//! - [`lasting`]: how long what was taken holds, for connections that stay open; it looks at keys and [`tenants`]
+//!   now and then ([`watched`]).
 //! - [`pepper`]: where the pepper of API keys comes from.
 //!
 //! What a scope allows is not decided here.
@@ -14,7 +15,9 @@ pub mod keys;
 mod lasting;
 pub mod pepper;
 mod refusal;
+mod tenants;
 mod token;
+mod watched;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,12 +34,14 @@ pub use error::Error;
 use keys::{KeyChecks, Keys};
 pub use lasting::{Ended, Lasting};
 use refusal::refused;
+use tenants::Tenants;
 pub use token::TokenClaims;
 use token::Tokens;
 
 /// Takes credentials, or refuses them.
 pub struct Authenticator {
     keys: Arc<Keys>,
+    tenants: Arc<Tenants>,
     tokens: Option<Tokens>,
     clock: Arc<dyn Clock>,
     required: bool,
@@ -64,6 +69,7 @@ impl Authenticator {
             takes_test_keys: server.environment == Environment::Development,
         };
         Ok(Self {
+            tenants: Arc::new(Tenants::new(store.clone(), checks.fresh)),
             keys: Arc::new(Keys::new(store.clone(), Arc::clone(clock), checks)),
             tokens: Tokens::new(auth)?,
             clock: Arc::clone(clock),
@@ -92,13 +98,13 @@ impl Authenticator {
         }
     }
 
-    /// How long a scope holds that was given to a credential.
+    /// How long a scope holds that was given to a credential, or to who proved nothing.
     pub fn lasting(&self, scope: &Scope) -> Lasting {
         let key = match scope.principal() {
             Principal::Key(id) => Some((&self.keys, *id)),
             _ => None,
         };
-        Lasting::new(scope.expires_at(), &self.clock, key)
+        Lasting::new(scope.expires_at(), &self.clock, key, (&self.tenants, scope.tenant_key()))
     }
 
     /// The keys.

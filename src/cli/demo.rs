@@ -46,7 +46,7 @@ impl Demo {
         demo::TENANT.clone_into(&mut session.config.server.tenant);
         // It is there to be played with, on this machine.
         session.config.auth.mode = AuthMode::Development;
-        let app = App::open(session.config, plugins::all(), session.system).await?;
+        let app = App::open(session.config, plugins::all(), session.system).await?.traced(session.traces.as_ref());
         let listening = serving::listen(&app).await?;
         app.store.migrate().await?;
         let shown = progress::show(&session.bars, "demo");

@@ -18,6 +18,15 @@ pub enum Error {
     /// Nobody would have to say who they are.
     #[error(transparent)]
     Unguarded(#[from] config::Unguarded),
+    /// Row-level security would not hold.
+    #[error(
+        "database.require_row_level_security is true, but row-level security does not hold for the role {role:?}, which is a \
+         superuser or has BYPASSRLS; connect as an ordinary role that owns the tables (docs/OPERATIONS.md)"
+    )]
+    Unprotected {
+        /// The role.
+        role: String,
+    },
     /// Credentials cannot be taken.
     #[error(transparent)]
     Auth(#[from] auth::Error),
@@ -84,6 +93,7 @@ impl Error {
             Self::Config(_)
             | Self::Exposed(_)
             | Self::Unguarded(_)
+            | Self::Unprotected { .. }
             | Self::Auth(_)
             | Self::Usage(_)
             | Self::Webhooks(_) => ExitCode::from(2),

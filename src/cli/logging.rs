@@ -29,35 +29,39 @@ fn lines<S>(log: &Log, bars: MultiProgress) -> Box<dyn Layer<S> + Send + Sync>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    let lines = tracing_subscriber::fmt::layer().with_writer(AroundBars(bars));
+    let is_terminal = io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt::layer().with_writer(AroundBars(is_terminal.then_some(bars)));
     let json = match log.format {
         LogFormat::Json => true,
         LogFormat::Pretty => false,
-        LogFormat::Auto => !io::stderr().is_terminal(),
+        LogFormat::Auto => !is_terminal,
     };
     if json {
         lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed()
     } else {
-        lines.with_ansi(io::stderr().is_terminal()).with_target(false).boxed()
+        lines.with_ansi(is_terminal).with_target(false).boxed()
     }
 }
 
-/// Writes lines around the progress bars.
-struct AroundBars(MultiProgress);
+/// Writes lines around the progress bars, which there are on a terminal only: to look for them costs more than a line.
+struct AroundBars(Option<MultiProgress>);
 
-struct Writer<'a>(&'a MultiProgress);
+struct Writer<'a>(Option<&'a MultiProgress>);
 
 impl<'a> MakeWriter<'a> for AroundBars {
     type Writer = Writer<'a>;
 
     fn make_writer(&'a self) -> Writer<'a> {
-        Writer(&self.0)
+        Writer(self.0.as_ref())
     }
 }
 
 impl Write for Writer<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.suspend(|| io::stderr().write(bytes))
+        match self.0 {
+            Some(bars) => bars.suspend(|| io::stderr().write(bytes)),
+            None => io::stderr().write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

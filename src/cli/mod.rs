@@ -31,6 +31,7 @@ mod migrate;
 mod progress;
 mod query;
 mod schema;
+mod search;
 mod serve;
 mod serving;
 mod session;
@@ -67,6 +68,7 @@ Examples:
   claimgraph import --format metamath set.mm       import a library of proofs
   claimgraph export > backup.ndjson                write the whole log
   claimgraph query closure 2p2e4 --leaves          what a claim rests on
+  claimgraph search 'prime numbers'                find claims by their words
   claimgraph keys create --name me --scopes admin  make an API key
   claimgraph config > claimgraph.toml              begin a configuration file
 
@@ -81,6 +83,7 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Query(query::Query),
+    Search(search::Search),
     Keys(keys::Keys),
     Tenants(tenants::Tenants),
     Log(log::Log),
@@ -146,6 +149,7 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Import(command) => command.run(session).await,
             Command::Export(command) => command.run(session).await,
             Command::Query(command) => command.run(session).await,
+            Command::Search(command) => command.run(session).await,
             Command::Keys(command) => command.run(session).await,
             Command::Tenants(command) => command.run(session).await,
             Command::Log(command) => command.run(session).await,

@@ -25,7 +25,7 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self, session: Session) -> Result<(), Error> {
         let development = session.config.server.environment == Environment::Development;
-        let app = App::open(session.config, plugins::all(), session.system).await?;
+        let app = App::open(session.config, plugins::all(), session.system).await?.traced(session.traces.as_ref());
         let listening = serving::listen(&app).await?;
         if self.migrate || development {
             app.store.migrate().await?;

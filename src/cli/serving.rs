@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use super::{Error, keys};
 use crate::app::App;
 use crate::http::{self, serve};
-use crate::retention;
+use crate::{retention, search};
 
 /// A server that takes connections, but does not answer yet.
 pub(super) struct Listening {
@@ -26,6 +26,7 @@ pub(super) async fn listen(app: &App) -> Result<Listening, Error> {
     let server = &app.config.server;
     server.check_exposure(&app.config.auth)?;
     app.config.auth.check_environment(server)?;
+    check_role(app).await?;
     let doing = || format!("listening on {}:{} (choose another port with --port)", server.host, server.port);
     let listener = TcpListener::bind((server.host.as_str(), server.port)).await;
     let listener = listener.map_err(|cause| Error::io(doing(), cause))?;
@@ -45,6 +46,7 @@ pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -
         app.store.warm_graph(&scope);
     }
     let retention = retention::start(&app.store, &app.config.events);
+    let indexing = search::start(&app.store);
     let host = app.host(queries)?;
     host.watch(Arc::clone(&running));
     let webhooks = app.start_webhooks()?;
@@ -54,7 +56,7 @@ pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -
     if let Err(error) = ending.callers().auth().keys().write_uses().await {
         tracing::warn!(%error, "it could not be noted when keys were used last");
     }
-    drop(retention);
+    drop((retention, indexing));
     if let Some(webhooks) = webhooks {
         webhooks.stop().await;
     }
@@ -63,6 +65,20 @@ pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -
     }
     app.store.close().await?;
     served.map_err(|cause| Error::io("serving", cause))
+}
+
+/// Warns of a role that passes by row-level security, or refuses it.
+async fn check_role(app: &App) -> Result<(), Error> {
+    let Some(role) = app.store.role_past_row_security().await? else { return Ok(()) };
+    if app.config.database.require_row_level_security {
+        return Err(Error::Unprotected { role });
+    }
+    tracing::warn!(
+        role,
+        "row-level security does not hold for the role, which is a superuser or has BYPASSRLS: only the server's own \
+         conditions keep tenants apart; docs/OPERATIONS.md tells how to make a role"
+    );
+    Ok(())
 }
 
 /// Begins new epochs where the database is a copy of another. A schema that is not up to date does not tell.

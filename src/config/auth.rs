@@ -13,25 +13,26 @@ use super::{Environment, Server};
 section! {
     /// Who must prove who they are, and how. docs/AUTH.md explains it.
     Auth = "auth" {
-        /// "required" wants a credential with every request; "development" lets requests without one choose any tenant and
-        /// agent by the headers X-Tenant and X-Agent, and is refused where `server.environment` is "production".
+        /// "required" wants a credential with every request; "development" lets requests without one choose any tenant
+        /// and agent by the headers X-Tenant and X-Agent, and is refused where `server.environment` is "production".
         mode: AuthMode = AuthMode::Development, Allowed::OneOf(AuthMode::WORDS);
-        /// What API keys are hashed with, besides what the database holds; 32 bytes or more. All servers of a database have
-        /// the same. Where it is empty, it is read from `pepper_file`.
+        /// What API keys are hashed with, besides what the database holds; 32 bytes or more. All servers of a database
+        /// have the same. Where it is empty, it is read from `pepper_file`.
         pepper: Secret = Secret::default(), SECRET;
-        /// A file with the pepper, made at the first start where there is none. Where it is empty, it is the file of the
-        /// `SQLite` database with .pepper after its name, or claimgraph.pepper in the working folder.
+        /// A file with the pepper, made at the first start where there is none. Where it is empty, it is the file of
+        /// the `SQLite` database with .pepper after its name, or claimgraph.pepper in the working folder.
         pepper_file: String = String::new(), Allowed::Text { shape: "the path of a file", accepts: |_| true };
         /// Keys of one tenant that are neither revoked nor expired.
         keys_per_tenant: usize = 1_000, Allowed::count(1, 1_000_000);
         /// How long a key that was rotated is still taken, unless whoever rotates it says otherwise.
         rotation_overlap_ms: u64 = 86_400_000, Allowed::milliseconds(0, 365 * 86_400_000);
-        /// How long what is known of a key counts before the database is asked again: a revoked key is refused that much
-        /// later at most, by every server.
+        /// How long what is known of a key counts before the database is asked again: a revoked key is refused that
+        /// much later at most, by every server.
         key_check_ms: u64 = 500, Allowed::milliseconds(10, 1_000);
         /// How often is noted when keys were used last.
         last_used_ms: u64 = 60_000, Allowed::milliseconds(60_000, 86_400_000);
-        /// Whether /metrics needs no credential. Otherwise, where credentials are required, it needs one with the scope admin.
+        /// Whether /metrics needs no credential. Otherwise, where credentials are required, it needs one with the scope
+        /// admin.
         open_metrics: bool = false, Allowed::Boolean;
         /// Who issues the tokens (JWT) that are taken: the claim iss. Tokens are taken where this, `jwt_audience`, and
         /// `jwt_secret` or `jwks_url` are set.
@@ -50,9 +51,11 @@ section! {
         jwt_tenant_claim: String = "tenant".to_owned(), ANY;
         /// The claim that names the agent, by its externalId.
         jwt_agent_claim: String = "sub".to_owned(), Allowed::Text { shape: "the name of a claim", accepts: |text| !text.is_empty() };
-        /// Whether an agent that a token names and that the tenant does not have is registered, as a person without further rights.
+        /// Whether an agent that a token names and that the tenant does not have is registered, as a person without
+        /// further rights.
         jwt_register_agents: bool = false, Allowed::Boolean;
-        /// How long public keys count before they are asked for again. While the issuer is away, the last ones count on.
+        /// How long public keys count before they are asked for again. While the issuer is away, the last ones count
+        /// on.
         jwks_lifetime_ms: u64 = 600_000, Allowed::milliseconds(1_000, 86_400_000);
         /// How long after one request for public keys the next may be made, whatever keys tokens name.
         jwks_refresh_ms: u64 = 10_000, Allowed::milliseconds(100, 3_600_000);

@@ -20,10 +20,15 @@ section! {
         requests_per_transaction: usize = 64, Allowed::count(1, 1_000);
         /// Writes of a tenant that may wait for their turn. One more is refused with `UNAVAILABLE`.
         waiting_writes: usize = 10_000, Allowed::count(1, 1_000_000);
-        /// Prepared statements kept for each connection. 0 keeps none, which some poolers in transaction mode need.
+        /// Prepared statements kept for each connection. Where a pooler stands before `PostgreSQL` in transaction
+        /// mode, it must be 0: none are kept then, and each transaction says for itself whose rows it works on, which
+        /// takes longer.
         statement_cache: usize = 256, Allowed::count(0, 100_000);
         /// Memory for pages that each connection of `SQLite` keeps, beside what the system keeps of the file. It is
         /// taken as pages are read and written, and stays taken.
         page_cache_bytes: u64 = 64 << 20, Allowed::bytes(1 << 16, 1 << 40);
+        /// Whether the server refuses to start with a role of `PostgreSQL` for which row-level security does not hold: a
+        /// superuser, or one with BYPASSRLS. Otherwise it warns. docs/OPERATIONS.md tells how to make a role.
+        require_row_level_security: bool = false, Allowed::Boolean;
     }
 }

@@ -12,11 +12,11 @@ section! {
         introspection: Switch = Switch::Auto, Switch::ALLOWED;
         /// Whether refusals name what was probably meant, and with it parts of the schema: "auto" in development only.
         suggestions: Switch = Switch::Auto, Switch::ALLOWED;
-        /// Which documents are taken: "any"; "automatic" for any, and for the hash of one that was sent before (automatic
-        /// persisted queries); "trusted" for those of the manifest alone, by their hash.
+        /// Which documents are taken: "any"; "automatic" for any, and for the hash of one that was sent before
+        /// (automatic persisted queries); "trusted" for those of the manifest alone, by their hash.
         documents: Documents = Documents::Automatic, Allowed::OneOf(Documents::WORDS);
-        /// File of the trusted documents: JSON that gives the text of each by its hash, as the Relay compiler and others
-        /// write it. Its documents are taken by their hash in the other modes as well. Empty for none.
+        /// File of the trusted documents: JSON that gives the text of each by its hash, as the Relay compiler and
+        /// others write it. Its documents are taken by their hash in the other modes as well. Empty for none.
         documents_file: String = String::new(), FILE;
         /// Memory for the documents that one tenant has sent by their hash.
         automatic_bytes: usize = 256 << 10, Allowed::bytes(1_024, 1 << 30);

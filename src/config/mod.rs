@@ -41,6 +41,7 @@ mod platform;
 mod plugins;
 mod rate_limits;
 mod sample;
+mod search;
 mod secret;
 mod section;
 mod server;
@@ -77,6 +78,7 @@ pub use origins::Origins;
 pub use otlp_headers::OtlpHeaders;
 pub use plugins::{Plugin, Plugins};
 pub use rate_limits::RateLimits;
+pub use search::Search;
 pub use secret::Secret;
 pub use server::{Environment, Exposed, Server};
 pub use switch::Switch;
@@ -109,6 +111,8 @@ pub struct Config {
     pub cache: Cache,
     /// The graph index.
     pub graph: Graph,
+    /// Finding claims by their words.
+    pub search: Search,
     /// Following the log.
     pub events: Events,
     /// Connections that stay open.
@@ -144,7 +148,7 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 15] {
+    fn sections(&self) -> [&dyn Section; 16] {
         [
             &self.server,
             &self.auth,
@@ -155,6 +159,7 @@ impl Config {
             &self.cors,
             &self.cache,
             &self.graph,
+            &self.search,
             &self.events,
             &self.connections,
             &self.webhooks,
@@ -165,7 +170,7 @@ impl Config {
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 15] = [
+        let sections: [&mut dyn Section; 16] = [
             &mut self.server,
             &mut self.auth,
             &mut self.database,
@@ -175,6 +180,7 @@ impl Config {
             &mut self.cors,
             &mut self.cache,
             &mut self.graph,
+            &mut self.search,
             &mut self.events,
             &mut self.connections,
             &mut self.webhooks,

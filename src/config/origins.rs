@@ -39,7 +39,8 @@ impl Origins {
     }
 }
 
-/// An origin as browsers write it (RFC 6454, section 6.2): scheme, host in lower case, and a port that is not the usual.
+/// An origin as browsers write it (RFC 6454, section 6.2): scheme, host in lower case, and a port that is not the
+/// usual.
 fn origin_of(text: &str) -> Option<String> {
     let url = url::Url::parse(text).ok()?;
     let origin = url.origin();

@@ -28,8 +28,8 @@ section! {
         burst_seconds: u32 = 60, Allowed::count(1, 86_400);
         /// Cost of an operation, in fields, for which one unit is charged.
         fields_per_unit: u32 = 100, Allowed::count(1, 1_000_000);
-        /// Address of the Redis server through which replicas share the limits, `redis://[USER:PASSWORD@]HOST[:PORT]` or
-        /// `rediss://`; empty for limits of each process by itself, which also hold while that server is away.
+        /// Address of the Redis server through which replicas share the limits, `redis://[USER:PASSWORD@]HOST[:PORT]`
+        /// or `rediss://`; empty for limits of each process by itself, which also hold while that server is away.
         rates_redis_url: WakeupUrl = WakeupUrl::default(), Allowed::WakeupUrl;
         /// What the names of buckets in Redis begin with. Deployments that share a server have one each.
         rates_prefix: String = "claimgraph".to_owned(), PREFIX;

@@ -22,8 +22,8 @@ section! {
         body_limit_bytes: usize = 1 << 20, Allowed::bytes(1_024, 1 << 30);
         /// Time after which a request is given up.
         request_timeout_ms: u64 = 30_000, Allowed::milliseconds(1, 3_600_000);
-        /// Listening on anything but loopback is refused while `auth.mode` is "development", unless this is true: whoever
-        /// reaches the port can then read and write everything.
+        /// Listening on anything but loopback is refused while `auth.mode` is "development", unless this is true:
+        /// whoever reaches the port can then read and write everything.
         allow_unauthenticated: bool = false, Allowed::Boolean;
     }
 }

@@ -7,8 +7,8 @@ use super::section::section;
 section! {
     /// Traces of requests, sent by the OpenTelemetry protocol (OTLP over HTTP), and what /metrics tells.
     Telemetry = "telemetry" {
-        /// Where traces are sent: the address of a collector, such as `http://localhost:4318`, to which /v1/traces is added.
-        /// Empty sends none.
+        /// Where traces are sent: the address of a collector, such as `http://localhost:4318`, to which /v1/traces is
+        /// added. Empty sends none.
         otlp_endpoint: String = String::new(), ENDPOINT;
         /// Headers that are sent along, such as "authorization=Bearer%20abc,x-team=graph".
         otlp_headers: OtlpHeaders = OtlpHeaders::default(), Allowed::OtlpHeaders;
@@ -19,6 +19,9 @@ section! {
         };
         /// Of 1,000 requests so many are traced. One that is part of a trace already is traced where that is.
         traces_per_thousand: u32 = 1_000, Allowed::count(0, 1_000);
+        /// Of 1,000 requests that are traced so many are traced with their parts: what is prepared, loaded and written,
+        /// and the statements. One that is part of a trace already always is.
+        trace_parts_per_thousand: u32 = 10, Allowed::count(0, 1_000);
         /// Time after which sending is given up.
         otlp_timeout_ms: u64 = 10_000, Allowed::milliseconds(1, 600_000);
         /// Whether /metrics tells of each tenant by name. The page grows with the number of tenants then.

@@ -15,10 +15,10 @@ use claimgraph_plugin::Vocabulary;
 use claimgraph_store::ops::agent::RegisterAgent;
 use claimgraph_store::{Scope, Store, TenantKey};
 use quick_cache::sync::Cache;
-use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use super::choice::Choice;
+use super::own::Own;
 use crate::auth::{Authenticator, Lasting, Recognised, TokenClaims};
 
 /// Scopes kept.
@@ -30,13 +30,10 @@ const FRESH: Duration = Duration::from_secs(1);
 /// Finds the scope of a request.
 pub struct Callers {
     store: Store,
-    tenant: String,
+    own: Arc<Own>,
     auth: Authenticator,
     register_agents: bool,
     vocabulary: Arc<Vocabulary>,
-    own: OnceCell<Scope>,
-    /// The operator of the same tenant, as it is found by those who must not make it.
-    operator: Arc<OnceCell<Scope>>,
     found: Cache<Sought, (Instant, Scope)>,
     /// Tenants that have the plugins' vocabulary.
     equipped: Cache<TenantKey, ()>,
@@ -66,8 +63,9 @@ impl Callers {
         register_agents: bool,
         vocabulary: Arc<Vocabulary>,
     ) -> Self {
-        let (own, found, equipped) = (OnceCell::new(), Cache::new(KEPT), Cache::new(KEPT));
-        Self { store, tenant, auth, register_agents, vocabulary, own, operator: Arc::default(), found, equipped }
+        let own = Arc::new(Own::new(store.clone(), tenant, FRESH));
+        let (found, equipped) = (Cache::new(KEPT), Cache::new(KEPT));
+        Self { store, own, auth, register_agents, vocabulary, found, equipped }
     }
 
     /// What takes credentials.
@@ -79,26 +77,22 @@ impl Callers {
     ///
     /// # Errors
     /// From the database.
-    pub async fn own(&self) -> Result<&Scope, Error> {
-        let make = || async {
-            let scope = self.store.ensure_tenant(&self.tenant).await?;
-            self.equip(&scope).await?;
-            Ok(scope)
-        };
-        self.own.get_or_try_init(make).await
+    pub async fn own(&self) -> Result<Scope, Error> {
+        let scope = self.own.ensure().await?;
+        self.equip(&scope).await?;
+        Ok(scope)
     }
 
     /// Does something in the name of the configured tenant's operator: at once where that is known, else as soon as it
     /// is found, and never where there is none yet.
     pub(super) fn operator(&self, then: impl FnOnce(&Scope) + Send + 'static) {
-        if let Some(scope) = self.own.get().or_else(|| self.operator.get()) {
-            return then(scope);
+        if let Some(scope) = self.own.known() {
+            return then(&scope);
         }
-        let (store, tenant, operator) = (self.store.clone(), self.tenant.clone(), Arc::clone(&self.operator));
+        let own = Arc::clone(&self.own);
         tokio::spawn(async move {
-            // However many ask, one at a time looks.
-            match operator.get_or_try_init(|| store.scope(&tenant, None)).await {
-                Ok(scope) => then(scope),
+            match own.find().await {
+                Ok(scope) => then(&scope),
                 Err(error) => tracing::warn!(%error, "a refusal is not audited, because its tenant is not known"),
             }
         });
@@ -107,14 +101,14 @@ impl Callers {
     /// Who asks.
     ///
     /// # Errors
-    /// `UNAUTHENTICATED` or `TOKEN_EXPIRED` for a credential that is lacking or not taken; `FORBIDDEN` for a choice that
-    /// it does not allow; `NOT_FOUND` for a tenant or an agent that is not there.
+    /// `UNAUTHENTICATED` or `TOKEN_EXPIRED` for a credential that is lacking or not taken; `FORBIDDEN` for a choice
+    /// that it does not allow; `NOT_FOUND` for a tenant or an agent that is not there.
     pub(super) async fn caller(&self, choice: Choice) -> Result<Caller, Error> {
         let Choice { credential, tenant, agent } = choice;
         let Some(credential) = credential else {
             let scope = self.without_credential(tenant, agent).await?;
             self.equip(&scope).await?;
-            return Ok(Caller { scope, lasting: Lasting::forever() });
+            return Ok(Caller { lasting: self.auth.lasting(&scope), scope });
         };
         if agent.is_some() {
             let message = "a credential acts for one agent, so `X-Agent` chooses nothing; leave it out";
@@ -141,9 +135,9 @@ impl Callers {
         }
         let agent = agent.as_deref().map(id::parse::<AgentKind>).transpose()?;
         let scope = match (tenant, agent) {
-            (None, None) => self.own().await?.clone(),
+            (None, None) => self.own().await?,
             (tenant, agent) => {
-                let tenant = tenant.unwrap_or_else(|| self.tenant.clone());
+                let tenant = tenant.unwrap_or_else(|| self.own.name.clone());
                 self.named(Sought::Agent(tenant, agent)).await?.ok_or_else(gone)?
             }
         };
@@ -166,7 +160,7 @@ impl Callers {
     /// The scope that a token is for.
     async fn of_token(&self, claims: TokenClaims) -> Result<Scope, Error> {
         let unknown = || Error::new(Code::Unauthenticated, "the token is for a tenant or an agent that is not here");
-        let tenant = claims.tenant.clone().unwrap_or_else(|| self.tenant.clone());
+        let tenant = claims.tenant.clone().unwrap_or_else(|| self.own.name.clone());
         let sought = Sought::External(tenant.clone(), claims.agent.clone());
         let found = match self.named(sought.clone()).await? {
             Some(found) => found,
@@ -191,6 +185,8 @@ impl Callers {
         let name: String = name.chars().take(claimgraph_domain::rules::checks::MAX_DISPLAY_NAME_CHARS).collect();
         let external_id = Some(claims.agent.clone());
         let agent = RegisterAgent { external_id, ..RegisterAgent::new(model::AgentKind::Human, name) };
+        // The operator registers it, on the word of the token that names it.
+        let operator = operator.acting_as(claims.principal.clone(), Permissions::all());
         self.store.execute(&operator, agent, None).await.map(|_| Some(()))
     }
 
@@ -203,7 +199,7 @@ impl Callers {
         }
         let since = Instant::now();
         let (Sought::Agent(tenant, _) | Sought::External(tenant, _)) = &sought;
-        if *tenant == self.tenant {
+        if *tenant == self.own.name {
             self.own().await?;
         }
         let scope = match &sought {
@@ -220,7 +216,8 @@ impl Callers {
         if self.equipped.get(&scope.tenant_key()).is_some() {
             return Ok(());
         }
-        let operator = self.store.operator(scope).await?;
+        // Nobody asked for it but the server itself.
+        let operator = self.store.operator(scope).await?.acting_as(Principal::System, Permissions::all());
         self.vocabulary.define(&self.store, &operator).await.map_err(Error::internal)?;
         self.equipped.insert(scope.tenant_key(), ());
         Ok(())

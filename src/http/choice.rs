@@ -23,7 +23,8 @@ impl Choice {
     /// From the headers of a request.
     ///
     /// # Errors
-    /// `BAD_REQUEST` for a header that is no text, or a credential beside another; `UNAUTHENTICATED` for a credential that is none.
+    /// `BAD_REQUEST` for a header that is no text, or a credential beside another; `UNAUTHENTICATED` for a credential
+    /// that is none.
     pub(super) fn of(headers: &HeaderMap) -> Result<Self, Error> {
         let read = |name: &str| {
             let mut values = headers.get_all(name).iter();

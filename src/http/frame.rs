@@ -7,15 +7,17 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use claimgraph_domain::error::{Code, Error};
+use opentelemetry::trace::FutureExt;
 use tokio::time::Instant;
-use tracing::{Instrument, Span};
+use tracing::{Instrument, debug_span};
 
 use super::failure::refuse;
 use super::host::Host;
 use super::local::is_addressed_here;
 use super::observe::{Finished, Seen, Told, finish};
 use super::request_id::{self, RequestId};
-use super::{toll, trace};
+use super::toll;
+use super::trace::Traced;
 
 /// Where operations are asked for.
 const GRAPHQL: &str = "/graphql";
@@ -42,47 +44,48 @@ const ALWAYS: [(HeaderName, HeaderValue); 7] = [
 pub(super) async fn frame(State(host): State<Arc<Host>>, mut request: Request, next: Next) -> Response {
     let id = RequestId::of(request.headers(), host.entropy());
     let begun = Instant::now();
-    let span = trace::begin(request.method(), request.uri().path(), request.headers(), &id);
+    let tracing = host.options.tracing.as_ref();
+    let traced = tracing.map(|tracing| tracing.begin(request.method(), request.uri().path(), request.headers(), &id));
+    // For the lines of the log alone.
+    let span = debug_span!("request", id = id.as_str());
     let other = (request.uri().path() != GRAPHQL).then(|| (request.method().clone(), request.uri().path().to_owned()));
     request.extensions_mut().insert(id.clone());
+    if let Some(traced) = &traced {
+        request.extensions_mut().insert(traced.clone());
+    }
     let mut response = if host.options.local_only && !is_addressed_here(request.headers()) {
         refuse(elsewhere(), Some(StatusCode::MISDIRECTED_REQUEST), &id)
     } else {
-        next.run(request).instrument(span.clone()).await
+        let answer = next.run(request).instrument(span);
+        match traced.as_ref().and_then(Traced::parts) {
+            Some(context) => answer.with_context(context).await,
+            None => answer.await,
+        }
     };
+    let status = response.status().as_u16();
     let headers = response.headers_mut();
     headers.insert(request_id::HEADER, id.header());
     secure(headers);
-    let context = trace::context(&span);
-    if let Some(context) = &context {
-        trace::tell(context, headers);
+    if let Some(traced) = &traced {
+        traced.tell(headers);
+        traced.answered(status);
     }
-    let status = response.status().as_u16();
-    span.record("http.response.status_code", status);
     match other {
         Some((method, path)) => {
             let (request_id, elapsed) = (id.as_str(), begun.elapsed());
             tracing::debug!(request_id, %method, path, status, ?elapsed, "answered");
         }
-        None => tell(&host, &mut response, &id, &span, begun, context.map(|context| context.trace_id().to_string())),
+        None => tell(&host, &mut response, &id, begun, traced.as_ref()),
     }
     response
 }
 
 /// Tells of a GraphQL request that is over. One that is answered bit by bit tells of itself.
-fn tell(host: &Host, response: &mut Response, id: &RequestId, span: &Span, begun: Instant, trace: Option<String>) {
+fn tell(host: &Host, response: &mut Response, id: &RequestId, begun: Instant, traced: Option<&Traced>) {
     let seen = response.extensions_mut().remove::<Seen>().unwrap_or_default();
     let Some(told) = response.extensions_mut().remove::<Told>() else { return };
-    if !span.is_disabled() {
-        span.record("graphql.operation.type", seen.kind());
-        span.record("graphql.operation.name", seen.name());
-        if let Some(code) = told.code {
-            span.record("error.type", code.as_str());
-            span.record("otel.status_code", "ERROR");
-        }
-    }
     let status = Some(response.status().as_u16());
-    finish(host, &Finished { seen: &seen, told, id, status, elapsed: begun.elapsed(), trace });
+    finish(host, &Finished { seen: &seen, told, id, status, elapsed: begun.elapsed(), traced });
 }
 
 fn elsewhere() -> Error {

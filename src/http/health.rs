@@ -9,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use claimgraph_plugin::{Metric, Running};
 use claimgraph_store::graph::IndexSummary;
+use claimgraph_store::search::SearchSummary;
 use serde::Serialize;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
@@ -28,6 +29,21 @@ struct Health {
     reasons: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     graph: Option<Graph>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<Search>,
+}
+
+/// How far making text indexes is: it goes on behind a server that is ready, which does not search them until then.
+#[derive(Serialize)]
+struct Search {
+    waiting: u64,
+    indexed: u64,
+}
+
+/// Nothing where nothing is being made.
+fn indexing(summary: SearchSummary) -> Option<Search> {
+    let SearchSummary { waiting, indexed } = summary;
+    (waiting > 0).then_some(Search { waiting, indexed })
 }
 
 /// How the graph indexes stand. They load behind a server that is ready.
@@ -50,7 +66,7 @@ impl From<IndexSummary> for Graph {
 
 /// Answers as long as the process does; it touches nothing else.
 pub(super) async fn health() -> Response {
-    answer(StatusCode::OK, Health { status: "ok", reasons: Vec::new(), graph: None })
+    answer(StatusCode::OK, Health { status: "ok", reasons: Vec::new(), graph: None, search: None })
 }
 
 /// 200 when the database answers, its migrations are applied and the plugins are well, else 503 with the reasons;
@@ -59,10 +75,11 @@ pub(super) async fn health() -> Response {
 pub(super) async fn ready(State(host): State<Arc<Host>>) -> Response {
     let reasons = host.unready().await;
     let graph = Some(host.store().graph_summary().into());
+    let search = indexing(host.store().search_summary());
     if reasons.is_empty() {
-        return answer(StatusCode::OK, Health { status: "ready", reasons, graph });
+        return answer(StatusCode::OK, Health { status: "ready", reasons, graph, search });
     }
-    answer(StatusCode::SERVICE_UNAVAILABLE, Health { status: "unready", reasons, graph })
+    answer(StatusCode::SERVICE_UNAVAILABLE, Health { status: "unready", reasons, graph, search })
 }
 
 /// The plugins that run.

@@ -21,6 +21,7 @@ use super::front::FrontOptions;
 use super::health::Plugins;
 use super::metrics::{MetricsOptions, Page};
 use super::observe::Counts;
+use super::trace::Tracing;
 
 /// What a host is made of.
 pub struct HostOptions {
@@ -52,6 +53,8 @@ pub struct HostOptions {
     pub local_only: bool,
     /// What `/metrics` tells, and whom.
     pub metrics: MetricsOptions,
+    /// Makes the spans of requests, where they are traced.
+    pub tracing: Option<Tracing>,
     /// Gives request ids.
     pub entropy: Arc<dyn Entropy>,
 }

@@ -30,6 +30,7 @@ mod local;
 mod metrics;
 mod observe;
 mod operation;
+mod own;
 mod persisted;
 mod playground;
 mod request_id;
@@ -46,6 +47,7 @@ pub use host::{ConnectionOptions, Host, HostOptions};
 pub use metrics::MetricsOptions;
 pub use persisted::{Persisted, Taken, Trusted, TrustedError};
 pub use request_id::RequestId;
+pub use trace::Tracing;
 
 use std::sync::Arc;
 

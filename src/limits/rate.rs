@@ -12,7 +12,8 @@ pub struct Rate {
     pub per_minute: NonZeroU32,
     /// The same to all principals of a tenant together; `None` for no limit.
     pub tenant_per_minute: Option<NonZeroU32>,
-    /// Time in which an empty bucket fills up, and so what it holds: what comes back in that time, and at least one unit.
+    /// Time in which an empty bucket fills up, and so what it holds: what comes back in that time, and at least one
+    /// unit.
     pub window: Duration,
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use claimgraph_domain::error::Code;
 use claimgraph_domain::event::{Event, Recorded};
 use claimgraph_domain::model::Tenant;
 use claimgraph_domain::rules::chain::{GENESIS, follows};
@@ -61,6 +62,17 @@ pub enum Error {
     Empty,
 }
 
+impl Error {
+    /// The code under which the audit tells of it.
+    fn code(&self) -> Code {
+        match self {
+            Self::Store { cause, .. } => cause.code,
+            Self::Read { .. } => Code::Unavailable,
+            Self::Line { .. } | Self::Tenant { .. } | Self::Empty => Code::ValidationFailed,
+        }
+    }
+}
+
 /// What was imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
@@ -70,7 +82,11 @@ pub struct Imported {
     pub events: i64,
 }
 
-/// Replays a log, verifying its chain line by line. With a name, the log must be that tenant's.
+/// What the audit calls it.
+const ACTION: &str = "importLog";
+
+/// Replays a log, verifying its chain line by line. With a name, the log must be that tenant's. The tenant's audit
+/// tells of it, also where it stopped midway.
 ///
 /// # Errors
 /// With the line where it stopped. The lines before may be stored then, in batches.
@@ -80,20 +96,50 @@ pub async fn import(
     tenant: Option<&str>,
     progress: &dyn Progress,
 ) -> Result<Imported, Error> {
+    let mut name = None;
+    let outcome = replay(store, input, tenant, progress, &mut name).await;
+    if let Some(name) = &name {
+        audit(store, name, outcome.as_ref().err()).await;
+    }
+    outcome
+}
+
+/// Tells the audit of a tenant what came of an import into it; where nothing was stored there is none to tell.
+async fn audit(store: &Store, tenant: &str, failed: Option<&Error>) {
+    let told = match (store.scope(tenant, None).await, failed) {
+        (Ok(scope), None) => store.audit_change(&scope, ACTION).await,
+        (Ok(scope), Some(failed)) => {
+            store.audit_refusal(&scope, ACTION, failed.code());
+            Ok(())
+        }
+        (Err(error), None) => Err(error),
+        (Err(_), Some(_)) => Ok(()),
+    };
+    if let Err(error) = told {
+        tracing::warn!(%error, tenant, "an import could not be audited");
+    }
+}
+
+async fn replay(
+    store: &Store,
+    input: impl BufRead,
+    tenant: Option<&str>,
+    progress: &dyn Progress,
+    name: &mut Option<String>,
+) -> Result<Imported, Error> {
     let mut lines = Lines { input, line: 0, hash: GENESIS, position: 0, buffer: Vec::new() };
     let mut replay = Replay::into_store(store.clone());
-    let mut name = None;
     loop {
         let first = lines.line + 1;
         let (batch, bytes) = lines.batch()?;
         let Some(head) = batch.first() else { break };
         if name.is_none() {
-            name = Some(check_tenant(head, tenant, first)?);
+            *name = Some(check_tenant(head, tenant, first)?);
         }
         replay.add(batch).await.map_err(|cause| Error::Store { first, last: lines.line, cause })?;
         progress.advance(bytes);
     }
-    let tenant = name.ok_or(Error::Empty)?;
+    let tenant = name.clone().ok_or(Error::Empty)?;
     Ok(Imported { tenant, events: replay.position() })
 }
 

@@ -1,5 +1,6 @@
 //! The audit, over HTTP and on the command line.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use claimgraph::config::AuthMode;
@@ -145,6 +146,84 @@ async fn the_command_line_exports_lines_and_verifies_the_chain() {
         assert_eq!(rewritten.status.code(), Some(1), "{}", text(&rewritten.stderr));
         assert!(text(&rewritten.stderr).contains("made anew"));
         assert!(!of(&["audit", "verify", "--witness", "1:xyz"]).await.status.success());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_command_line_does_to_tenants_and_keys_is_told() {
+    each_store(|test| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let of = async |arguments: &[&str]| {
+            let common = ["--database-url", &test.url, "--set", "auth.pepper=the pepper of the command line's keys"];
+            let output = run(folder.path(), &[arguments, &common].concat()).await;
+            assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+            text(&output.stdout)
+        };
+        let audited = async |tenant: &str| {
+            let exported = of(&["audit", "export", "--tenant", tenant]).await;
+            let entries = exported.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+            let entries = entries.map(|entry| {
+                assert_eq!(entry["principal"], "operator");
+                format!("{} {}", entry["action"].as_str().unwrap(), entry["outcome"].as_str().unwrap())
+            });
+            entries.collect::<Vec<_>>()
+        };
+        of(&["tenants", "create", "lab"]).await;
+        assert_eq!(audited("lab").await, ["createTenant OK"], "where there is no configured tenant");
+        of(&["tenants", "create", "default"]).await;
+        of(&["tenants", "export", "lab", "--output", "lab.ndjson"]).await;
+        of(&["tenants", "delete", "lab", "--yes"]).await;
+        of(&["tenants", "import", "lab.ndjson"]).await;
+        let taken = ["tenants", "import", "lab.ndjson", "--database-url", &test.url];
+        assert!(!run(folder.path(), &taken).await.status.success(), "there is one of that name");
+        of(&["keys", "create", "--name", "One", "--scopes", "admin"]).await;
+        of(&["keys", "forget-all", "--yes"]).await;
+        let own = ["createTenant OK", "deleteTenant OK", "createKey OK", "forgetAllKeys OK"];
+        assert_eq!(audited("default").await, own);
+        assert_eq!(audited("lab").await, ["importLog OK", "importLog CONFLICT", "forgetAllKeys OK"]);
+        assert!(of(&["audit", "verify"]).await.starts_with("intact: 4 entries"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_server_does_unasked_is_its_own() {
+    each_server(|server| async move {
+        server.data(CREATE, json!({ "path": "a" })).await;
+        let own = entries(&server, json!({ "actor": "system" })).await;
+        let actions: BTreeSet<&str> = own.iter().map(|entry| entry["action"].as_str().unwrap()).collect();
+        assert_eq!(actions, BTreeSet::from(["defineClaimType", "defineEdgeType"]), "the types of the plugins");
+        assert!(entries(&server, json!({ "actor": "operator" })).await.is_empty());
+        assert_eq!(entries(&server, json!({ "actor": "development" })).await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_verifier_is_made_by_an_administrator_alone() {
+    each_store(|test| async {
+        let server = crate::auth::guarded(test).await;
+        let ((_, writer), (_, admin)) =
+            (crate::auth::key(&server, "claims:write").await, crate::auth::key(&server, "admin").await);
+        let register = "mutation($verifier: Boolean) {
+            registerAgent(input: { kind: HUMAN, name: \"Ada\", verifier: $verifier }) { agent { id } created } }";
+        let ask = async |key: &str, verifier: Option<bool>| {
+            crate::auth::ask(&server, key, register, json!({ "verifier": verifier })).await.code()
+        };
+        let scope = server.test.store.scope("default", None).await.unwrap();
+        // The first request gives the tenant the types of the plugins.
+        assert_eq!(ask(&writer, Some(true)).await, "INSUFFICIENT_SCOPE");
+        let before = server.test.store.position(&scope).await.unwrap();
+        assert_eq!(ask(&writer, Some(true)).await, "INSUFFICIENT_SCOPE");
+        assert_eq!(server.test.store.position(&scope).await.unwrap(), before);
+        assert_eq!(ask(&writer, Some(false)).await, "");
+        assert_eq!(ask(&admin, Some(true)).await, "");
+        server.test.store.flush_audit().await.unwrap();
+        let all = server.test.store.audit_after(&scope, 0, 100).await.unwrap();
+        let told: Vec<&str> =
+            all.iter().filter(|entry| entry.action == "registerAgent").map(|entry| entry.outcome.as_str()).collect();
+        assert_eq!(BTreeSet::from_iter(told), BTreeSet::from(["INSUFFICIENT_SCOPE", "OK"]));
     })
     .await;
 }

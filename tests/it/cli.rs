@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use claimgraph_store::testing::{on_postgres, url_past_row_security};
+
 use crate::process::{Served, command, finish, run, text};
 
 async fn refused(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
@@ -130,4 +132,19 @@ async fn in_production_migrations_wait_for_a_person() {
     let server = Served::start(folder.path(), "sqlite://x.db", &[&production[..], &["--migrate"]].concat()).await;
     assert_eq!(ready(server.address.clone()).await, 200);
     server.terminate().await;
+}
+
+#[tokio::test]
+async fn a_role_that_passes_by_row_level_security_is_refused_where_it_must_hold() {
+    on_postgres(|test| async move {
+        let Some(past) = url_past_row_security(&test.url) else { return };
+        let folder = tempfile::tempdir().unwrap();
+        let required = ["serve", "--port", "0", "--set", "database.require_row_level_security=true", "--database-url"];
+        let (code, told) = refused(folder.path(), &[&required[..], &[past.as_str()]].concat()).await;
+        assert!(code == Some(2) && told.contains("require_row_level_security"), "{code:?}: {told}");
+        let ordinary = ["serve", "--set", "database.require_row_level_security=true"];
+        let served = Served::start(folder.path(), &test.url, &ordinary).await;
+        assert!(served.terminate().await.0.success());
+    })
+    .await;
 }

@@ -42,6 +42,7 @@ mod request_ids;
 mod request_log;
 mod restore;
 mod resume;
+mod scopes;
 mod server;
 mod socket;
 mod sse;

@@ -75,7 +75,8 @@ async fn a_request_is_a_part_of_its_caller_s_trace_and_what_waits_is_sent_at_the
     let set = |key: &str, value: &str| format!("telemetry.{key}={value}");
     let (endpoint, name) = (set("otlp_endpoint", &endpoint), set("service_name", "graph-test"));
     let headers = set("otlp_headers", "x-team=graph");
-    let arguments = ["serve", "--set", &endpoint, "--set", &name, "--set", &headers];
+    let parts = set("trace_parts_per_thousand", "0");
+    let arguments = ["serve", "--set", &endpoint, "--set", &name, "--set", &headers, "--set", &parts];
     let served = Served::start(folder.path(), "sqlite://test.db", &arguments).await;
     let parent = format!("00-{TRACE}-{PARENT}-01");
     let write = "mutation Make { createNamespace(input: { path: \"hunter2\" }) { namespace { parent { path } } } }";
@@ -106,8 +107,17 @@ async fn a_request_is_a_part_of_its_caller_s_trace_and_what_waits_is_sent_at_the
     let statements: Vec<_> = transaction.events.iter().filter(|event| event.name == "statement").collect();
     assert!(!statements.is_empty(), "{transaction:#?}");
     assert!(of_trace(&TRACE.replace('0', "1")).is_empty(), "its caller does not trace it");
+    let said = format!("{:?}", request.attributes);
+    for (name, value) in
+        [("graphql.operation.type", "mutation"), ("graphql.operation.name", "Make"), ("url.path", "/graphql")]
+    {
+        assert!(said.contains(name) && said.contains(value), "{name}: {said}");
+    }
     let roots = all.iter().filter(|span| span.name == "request" && span.parent_span_id.is_empty());
-    assert_eq!(roots.count(), 1, "the one whose caller says nothing");
+    let [alone] = roots.collect::<Vec<_>>()[..] else { panic!("one has a caller that says nothing: {all:#?}") };
+    assert_eq!(of_trace(&hex(&alone.trace_id)).len(), 1, "its parts are not traced");
+    let unlinked = |span: &&Span| span.name == "write transaction" && span.links.is_empty();
+    assert_eq!(all.iter().find(unlinked), None, "what no trace leads to is not sent");
     assert!(!format!("{all:?}").contains("hunter2"), "spans hold nothing that was sent");
 }
 
@@ -132,4 +142,29 @@ async fn a_collector_that_is_away_or_says_nothing_holds_nobody_up() {
         assert!(status.success(), "{endpoint}");
     }
     drop(silent);
+}
+
+#[tokio::test]
+async fn so_many_requests_as_are_configured_are_traced_with_their_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let (endpoint, mut received) = collector().await;
+    let set = |key: &str, value: &str| format!("telemetry.{key}={value}");
+    let (endpoint, name) = (set("otlp_endpoint", &endpoint), set("service_name", "graph-test"));
+    let (headers, parts) = (set("otlp_headers", "x-team=graph"), set("trace_parts_per_thousand", "1000"));
+    let arguments = ["serve", "--set", &endpoint, "--set", &name, "--set", &headers, "--set", &parts];
+    let served = Served::start(folder.path(), "sqlite://test.db", &arguments).await;
+    for _ in 0..3 {
+        ask(&served, "{ agents(first: 1) { nodes { id } } }", &[]).await;
+    }
+    ask(&served, "{ agents(first: -1) { nodes { id } } }", &[]).await;
+    served.terminate().await;
+    let all = spans(&mut received);
+    let requests: Vec<_> = all.iter().filter(|span| span.name == "request").collect();
+    assert_eq!(requests.len(), 4);
+    for request in &requests {
+        let executes = |span: &&Span| span.name == "execute" && span.parent_span_id == request.span_id;
+        assert!(all.iter().any(|span| executes(&span)), "{all:#?}");
+    }
+    let failed = |span: &&&Span| format!("{:?}", span.attributes).contains("error.type");
+    assert_eq!(requests.iter().filter(failed).count(), 1);
 }

@@ -28,6 +28,9 @@ struct Arguments {
     /// Of 1,000 requests so many are traced
     #[arg(long, default_value_t = 1_000)]
     traces_per_thousand: u32,
+    /// Of 1,000 that are traced so many are traced with their parts [default: the server's]
+    #[arg(long)]
+    parts_per_thousand: Option<u32>,
     /// Connections at once
     #[arg(long, default_value_t = 16)]
     connections: usize,
@@ -61,7 +64,8 @@ async fn main() -> Result<()> {
         chance::Chance::new(arguments.seed).pick(&ids.collect::<std::result::Result<Vec<_>, _>>()?, 500)
     };
     let collector = Collector::start().await?;
-    let guards = guarded(&places, &url, &collector, arguments.traces_per_thousand).await?;
+    let guards =
+        guarded(&places, &url, &collector, (arguments.traces_per_thousand, arguments.parts_per_thousand)).await?;
     let all = [open(&places, &url).await?, guards];
     let figures = race(&all, &claims, &Rules { connections, rounds, seconds }).await?;
     let mut lines = vec![["", "req/s", "req/CPU s", "processor time each"].map(str::to_owned).to_vec()];

@@ -36,13 +36,19 @@ pub async fn open(places: &Places, url: &str) -> Result<Asked> {
 }
 
 /// A server that wants a credential, counts every request against its limits, writes a line of JSON about each, and
-/// traces so many of a thousand.
+/// traces so many of a thousand, and so many of these with their parts; as many as it does by default where that is not
+/// said.
 ///
 /// # Errors
 /// When a key cannot be made, it does not start, or a guard is not there.
-pub async fn guarded(places: &Places, url: &str, collector: &Collector, per_thousand: u32) -> Result<Asked> {
+pub async fn guarded(
+    places: &Places,
+    url: &str,
+    collector: &Collector,
+    (traces, parts): (u32, Option<u32>),
+) -> Result<Asked> {
     let key = make_key(places, url).await?;
-    let settings = [
+    let mut settings = vec![
         "server.environment=production".to_owned(),
         "auth.mode=required".to_owned(),
         "rate_limits.enforce_rates=on".to_owned(),
@@ -51,8 +57,9 @@ pub async fn guarded(places: &Places, url: &str, collector: &Collector, per_thou
         "log.format=json".to_owned(),
         "log.filter=info".to_owned(),
         format!("telemetry.otlp_endpoint=http://127.0.0.1:{}", collector.port),
-        format!("telemetry.traces_per_thousand={per_thousand}"),
+        format!("telemetry.traces_per_thousand={traces}"),
     ];
+    settings.extend(parts.map(|parts| format!("telemetry.trace_parts_per_thousand={parts}")));
     let server = places.serve_with(url, "serve-guarded", &settings).await?;
     check(server.port, &key).await?;
     Ok(Asked { name: "guarded", server, key: Some(key) })

@@ -26,8 +26,8 @@ use tokio::time::Instant;
 
 use super::Ended;
 use super::refusal::{expired, refused};
+use super::watched::Watched;
 use uses::Uses;
-use watch::Watched;
 
 /// Keys of which something is kept.
 const KEPT: usize = 16_384;
@@ -58,7 +58,7 @@ pub struct Keys {
     clock: Arc<dyn Clock>,
     checks: KeyChecks,
     known: Cache<KeyId, Arc<Known>>,
-    watched: Watched,
+    watched: Watched<KeyId>,
     uses: Uses,
     changes: Receiver<u64>,
 }
@@ -73,8 +73,8 @@ impl Keys {
     /// Whom a key acts for.
     ///
     /// # Errors
-    /// `UNAUTHENTICATED`, in the same words and after the same work for a key that does not exist and for one with another
-    /// secret; `TOKEN_EXPIRED`; `UNAVAILABLE` when the database does not answer.
+    /// `UNAUTHENTICATED`, in the same words and after the same work for a key that does not exist and for one with
+    /// another secret; `TOKEN_EXPIRED`; `UNAVAILABLE` when the database does not answer.
     pub(super) async fn recognise(self: &Arc<Self>, secret: &ApiKeySecret) -> Result<Scope, Error> {
         /// No key has this hash, so nobody is recognised by it.
         const NOBODY: [u8; 32] = [0; 32];
@@ -84,7 +84,7 @@ impl Keys {
         let Some(known) = known.filter(|_| proven) else { return Err(refused("the API key is not accepted")) };
         let record = &known.record;
         match ended(record, self.clock.now()) {
-            Some(Ended::Revoked) => return Err(refused("the API key was revoked")),
+            Some(Ended::Revoked | Ended::TenantGone) => return Err(refused("the API key was revoked")),
             Some(Ended::Expired) => return Err(expired("API key")),
             None => {}
         }

@@ -8,9 +8,9 @@ use crate::cli::{Error, Session, progress};
 
 /// Recompute the chain of hashes of a tenant's audit
 ///
-/// Finds every entry that was changed, removed, added or put in another place; exit code 1 then, with the first number where the
-/// chain does not hold. Who may write to the database can make the whole chain anew, with the head that belongs to it: keep the last
-/// line of this command elsewhere, and give it back by --witness.
+/// Finds every entry that was changed, removed, added or put in another place; exit code 1 then, with the first number
+/// where the chain does not hold. Who may write to the database can make the whole chain anew, with the head that
+/// belongs to it: keep the last line of this command elsewhere, and give it back by --witness.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph audit verify

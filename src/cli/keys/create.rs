@@ -23,8 +23,8 @@ pub(super) struct Create {
     /// What to call it
     #[arg(long, value_name = "TEXT")]
     name: String,
-    /// What it may do, separated by spaces: `claims:read claims:write bundles:write search:read reviews:write events:read
-    /// webhooks:manage keys:manage plugins:<id> admin`
+    /// What it may do, separated by spaces: `claims:read claims:write bundles:write search:read reviews:write
+    /// events:read webhooks:manage keys:manage plugins:<id> admin`
     #[arg(long, value_name = "SCOPES")]
     scopes: String,
     /// Agent that it acts for [default: the operator]

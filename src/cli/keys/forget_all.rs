@@ -6,8 +6,8 @@ use crate::cli::{Error, Session};
 
 /// Make every API key of every tenant useless, and the database ready for another pepper
 ///
-/// For when the pepper is lost or known to others: no key that was given out is taken any more. Restart the servers with the
-/// new pepper afterwards; keys can be rotated or made anew then.
+/// For when the pepper is lost or known to others: no key that was given out is taken any more. Restart the servers
+/// with the new pepper afterwards; keys can be rotated or made anew then.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph keys forget-all --yes")]
@@ -25,6 +25,13 @@ impl ForgetAll {
         }
         let store = session.store().await?;
         let forgotten = store.forget_all_keys().await;
+        if forgotten.is_ok() {
+            // It is done to every tenant, so the audit of each tells of it.
+            for tenant in store.tenants().await? {
+                let scope = session.scope(&store, Some(&tenant.name)).await?;
+                store.audit_change(&scope, "forgetAllKeys").await?;
+            }
+        }
         store.close().await?;
         say!("{} keys are useless from now on", forgotten?);
         Ok(())

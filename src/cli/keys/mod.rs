@@ -54,7 +54,8 @@ async fn open(session: &Session, tenant: Option<&str>) -> Result<(Store, Scope),
     Ok((store, scope))
 }
 
-/// Shows a key with its text, for the first and last time. The text alone goes to standard output, so that it can be piped.
+/// Shows a key with its text, for the first and last time. The text alone goes to standard output, so that it can be
+/// piped.
 fn show(key: &Key, secret: &ApiKeySecret) {
     let until = key.key.expires_at.map_or_else(|| "it does not expire".to_owned(), |moment| format!("until {moment}"));
     note!("{} \"{}\": {}; {until}", key.key.id, key.key.name, key.key.permissions);

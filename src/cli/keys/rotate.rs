@@ -10,7 +10,8 @@ use crate::cli::{Error, Session};
 
 /// Make a key that takes the place of another, and show it once
 ///
-/// It may do the same for the same agent, and expires when the old one would have. The old one is taken for a while longer.
+/// It may do the same for the same agent, and expires when the old one would have. The old one is taken for a while
+/// longer.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph keys rotate key_01kajy0000fx8r5vq0zfz8j3wa

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::audited;
 use crate::cli::{Error, Session};
 
 /// Make a tenant, with its operator and the seeded types
@@ -18,6 +19,9 @@ impl Create {
     pub(super) async fn run(self, session: Session) -> Result<(), Error> {
         let store = session.store().await?;
         let made = store.create_tenant(&self.name).await;
+        if let Ok(scope) = &made {
+            audited(&session, &store, "createTenant", Some(scope)).await?;
+        }
         store.close().await?;
         say!("{} {}", made?.tenant(), self.name);
         Ok(())

@@ -3,6 +3,7 @@
 use claimgraph_store::tenants::TableRows;
 use clap::Args;
 
+use super::audited;
 use crate::cli::{Error, Session};
 
 /// Delete a tenant with all that it owns, its log and its keys too
@@ -26,6 +27,9 @@ impl Delete {
         let store = session.store().await?;
         let counts =
             if self.yes { store.delete_tenant(&self.name).await } else { store.count_tenant(&self.name).await };
+        if self.yes && counts.is_ok() {
+            audited(&session, &store, "deleteTenant", None).await?;
+        }
         store.close().await?;
         let counts = counts?;
         for TableRows { table, rows } in &counts {

@@ -6,6 +6,8 @@ mod list;
 
 use std::path::PathBuf;
 
+use claimgraph_domain::error::Code;
+use claimgraph_store::{Scope, Store};
 use clap::{Args, Subcommand};
 
 use super::{Error, Session, export, import};
@@ -53,4 +55,21 @@ impl Tenants {
             Action::Delete(command) => command.run(session).await,
         }
     }
+}
+
+/// Tells the audit of the configured tenant what was done to a tenant, as it tells of what mutations do; where there is
+/// no configured tenant, that of the tenant itself.
+async fn audited(session: &Session, store: &Store, action: &str, own: Option<&Scope>) -> Result<(), Error> {
+    let scope = match store.scope(&session.config.server.tenant, None).await {
+        Ok(scope) => scope,
+        Err(error) if error.code == Code::NotFound => {
+            let Some(own) = own else {
+                note!("There is no tenant `{}`, so no audit tells of it.", session.config.server.tenant);
+                return Ok(());
+            };
+            own.clone()
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(store.audit_change(&scope, action).await?)
 }

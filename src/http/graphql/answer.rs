@@ -31,7 +31,7 @@ pub(super) fn executed(response: Executed, media: MediaType, id: &RequestId) -> 
 pub(super) fn refused(error: Error, media: MediaType, id: &RequestId) -> Response {
     // Lacking a scope has a status of its own (RFC 6750, section 3.1), which proxies and clients look for.
     if error.code == Code::InsufficientScope {
-        return write(StatusCode::FORBIDDEN, body(&errors(error, id)), media);
+        return told(StatusCode::FORBIDDEN, &errors(error, id), media);
     }
     refused_with(&errors(error, id), media)
 }
@@ -46,6 +46,11 @@ fn refused_with(errors: &[ServerError], media: MediaType) -> Response {
         MediaType::GraphqlResponse | MediaType::Unnamed => StatusCode::BAD_REQUEST,
         MediaType::Json => StatusCode::OK,
     };
+    told(status, errors, media)
+}
+
+/// An answer of errors alone, which notes that nothing was executed.
+fn told(status: StatusCode, errors: &[ServerError], media: MediaType) -> Response {
     let mut answer = write(status, body(errors), media);
     Told::of(errors, false).tell(&mut answer);
     answer

@@ -70,7 +70,7 @@ async fn each(
         Err(error) => (Told::refused(error.code), body(&errors(error, id))),
     };
     let elapsed = begun.elapsed();
-    observe::finish(host, &Finished { seen: &seen, told, id, status: None, elapsed, trace: None });
+    observe::finish(host, &Finished { seen: &seen, told, id, status: None, elapsed, traced: None });
     (text, bill)
 }
 

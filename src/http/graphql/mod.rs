@@ -31,10 +31,11 @@ use super::caller::Caller;
 use super::choice::Choice;
 use super::failure::refuse;
 use super::host::Host;
-use super::observe::Seen;
+use super::observe::{OnItsWay, Seen};
 use super::operation::{execute, prepare};
 use super::request_id::RequestId;
 use super::toll::{self, Bill};
+use super::trace::Traced;
 use super::{sse, ws};
 use crate::auth::credential::refuse_in_query;
 use crate::limits::Payer;
@@ -44,31 +45,38 @@ use negotiate::{Accepted, Events};
 pub(super) async fn post(
     State(host): State<Arc<Host>>,
     Extension(id): Extension<RequestId>,
+    traced: Option<Extension<Traced>>,
     request: Request<Body>,
 ) -> Response {
+    let mut way = OnItsWay::begin(&host, &id, traced.map(|Extension(traced)| traced));
+    let response = posted(&host, &id, request, &mut way.seen).await;
+    way.answer(response)
+}
+
+async fn posted(host: &Arc<Host>, id: &RequestId, request: Request<Body>, seen: &mut Seen) -> Response {
     let (parts, body) = request.into_parts();
     if let Err(error) = refuse_in_query(parts.uri.query().unwrap_or_default()) {
-        return refuse(error, None, &id);
+        return refuse(error, None, id);
     }
     let accepted = match negotiate::answer(&parts.headers) {
         Ok(accepted) => accepted,
-        Err(error) => return refuse(error, Some(StatusCode::NOT_ACCEPTABLE), &id),
+        Err(error) => return refuse(error, Some(StatusCode::NOT_ACCEPTABLE), id),
     };
     if let Err(error) = negotiate::check_content(&parts.headers) {
-        return refuse(error, Some(StatusCode::UNSUPPORTED_MEDIA_TYPE), &id);
+        return refuse(error, Some(StatusCode::UNSUPPORTED_MEDIA_TYPE), id);
     }
     let bytes = match body::read(&parts.headers, body, host.options.body_limit).await {
         Ok(bytes) => bytes,
-        Err(body::Failure::TooLong(error)) => return refuse(error, Some(StatusCode::PAYLOAD_TOO_LARGE), &id),
-        Err(body::Failure::Lost(error)) => return refuse(error, None, &id),
+        Err(body::Failure::TooLong(error)) => return refuse(error, Some(StatusCode::PAYLOAD_TOO_LARGE), id),
+        Err(body::Failure::Lost(error)) => return refuse(error, None, id),
     };
     let posted = match host.options.front.batch_operations {
         most if most > 0 && is_array(&bytes) => Params::of_array(&bytes, most).map(Posted::Many),
         _ => Params::of_body(&bytes).map(Posted::One),
     };
     match posted {
-        Ok(posted) => run(&host, posted, &parts.headers, Method::POST, accepted, &id).await,
-        Err(error) => refuse(error, None, &id),
+        Ok(posted) => run(host, posted, (&parts.headers, Method::POST), accepted, id, seen).await,
+        Err(error) => refuse(error, None, id),
     }
 }
 
@@ -76,28 +84,35 @@ pub(super) async fn post(
 pub(super) async fn get(
     State(host): State<Arc<Host>>,
     Extension(id): Extension<RequestId>,
-    mut request: Request<Body>,
+    traced: Option<Extension<Traced>>,
+    request: Request<Body>,
 ) -> Response {
+    let mut way = OnItsWay::begin(&host, &id, traced.map(|Extension(traced)| traced));
+    let response = got(&host, &id, request, &mut way.seen).await;
+    way.answer(response)
+}
+
+async fn got(host: &Arc<Host>, id: &RequestId, mut request: Request<Body>, seen: &mut Seen) -> Response {
     let handshake = ws::Handshake::of(&mut request);
     let (parts, _) = request.into_parts();
     let (headers, query) = (parts.headers, parts.uri.query().unwrap_or_default());
     if let Err(error) = refuse_in_query(query) {
-        return refuse(error, None, &id);
+        return refuse(error, None, id);
     }
     if let Some(handshake) = handshake {
-        return ws::open(&host, &headers, handshake, &id).await;
+        return ws::open(host, &headers, handshake, id).await;
     }
     if headers.contains_key(header::UPGRADE) {
         let message = "this is not the beginning of a WebSocket of version 13; the only upgrade here is `websocket`";
-        return refuse(Error::new(Code::BadRequest, message), None, &id);
+        return refuse(Error::new(Code::BadRequest, message), None, id);
     }
     let accepted = match negotiate::answer(&headers) {
         Ok(accepted) => accepted,
-        Err(error) => return refuse(error, Some(StatusCode::NOT_ACCEPTABLE), &id),
+        Err(error) => return refuse(error, Some(StatusCode::NOT_ACCEPTABLE), id),
     };
     match Params::of_query(query) {
-        Ok(params) => run(&host, Posted::One(params), &headers, Method::GET, accepted, &id).await,
-        Err(error) => refuse(error, None, &id),
+        Ok(params) => run(host, Posted::One(params), (&headers, Method::GET), accepted, id, seen).await,
+        Err(error) => refuse(error, None, id),
     }
 }
 
@@ -123,20 +138,6 @@ fn is_array(bytes: &[u8]) -> bool {
 }
 
 async fn run(
-    host: &Arc<Host>,
-    posted: Posted<'_>,
-    headers: &HeaderMap,
-    method: Method,
-    accepted: Accepted,
-    id: &RequestId,
-) -> Response {
-    let mut seen = Seen::default();
-    let mut response = answer_to(host, posted, (headers, method), accepted, id, &mut seen).await;
-    response.extensions_mut().insert(seen);
-    response
-}
-
-async fn answer_to(
     host: &Arc<Host>,
     posted: Posted<'_>,
     (headers, method): (&HeaderMap, Method),

@@ -59,8 +59,8 @@ impl Counts {
         if let Some(cost) = seen.cost.and_then(|cost| u32::try_from(cost).ok()) {
             self.costs.get_or_create(&[kind]).observe(f64::from(cost));
         }
-        // How long a subscription was open is no latency.
-        if seen.kind() != "subscription" {
+        // How long a subscription was open is no latency, and neither is how long somebody waited in vain.
+        if seen.kind() != "subscription" && told.was_answered() {
             self.seconds.get_or_create(&[kind]).observe(elapsed.as_secs_f64());
         }
     }
@@ -75,7 +75,8 @@ impl Counts {
 
     /// Adds them to a page.
     pub(in crate::http) fn register(&self, registry: &mut Registry) {
-        let help = "GraphQL operations that are over, by kind and outcome (refused: not executed; failed: with errors)";
+        let help = "GraphQL operations that are over, by kind and outcome (refused: not executed; failed: with \
+                    errors; abandoned: the client went away)";
         registry.register("requests", help, self.requests.clone());
         registry.register("errors", "GraphQL operations with errors, by the code of the first", self.errors.clone());
         let help = "Time from the request to the answer, of queries and mutations";

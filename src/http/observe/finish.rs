@@ -6,6 +6,7 @@ use claimgraph_domain::error::{Code, Error};
 
 use super::super::host::Host;
 use super::super::request_id::RequestId;
+use super::super::trace::Traced;
 use super::{Seen, Told};
 
 /// What is over.
@@ -20,15 +21,18 @@ pub(in crate::http) struct Finished<'a> {
     pub(in crate::http) status: Option<u16>,
     /// How long it took.
     pub(in crate::http) elapsed: Duration,
-    /// The id of its trace, where it is traced.
-    pub(in crate::http) trace: Option<String>,
+    /// Its span, where it is traced.
+    pub(in crate::http) traced: Option<&'a Traced>,
 }
 
 /// Counts, logs and, where somebody may not, audits an operation that is over.
 pub(in crate::http) fn finish(host: &Host, over: &Finished<'_>) {
     host.counts.count(over.seen, over.told, over.elapsed);
+    if let Some(traced) = over.traced {
+        traced.over(over.seen, over.told);
+    }
     log(over);
-    let refused = over.told.code.filter(|code| code.is_denial() && !over.told.executed);
+    let refused = over.told.code.filter(|code| code.is_denial() && over.told.was_refused());
     if let Some(code) = refused {
         audit(host, over.seen, code, over.id);
     }
@@ -37,11 +41,11 @@ pub(in crate::http) fn finish(host: &Host, over: &Finished<'_>) {
 /// Tells of an operation that was refused before it could begin.
 pub(in crate::http) fn refused(host: &Host, seen: &Seen, error: &Error, id: &RequestId) {
     let told = Told::refused(error.code);
-    finish(host, &Finished { seen, told, id, status: None, elapsed: Duration::ZERO, trace: None });
+    finish(host, &Finished { seen, told, id, status: None, elapsed: Duration::ZERO, traced: None });
 }
 
 fn log(over: &Finished<'_>) {
-    let Finished { seen, told, id, status, elapsed, trace } = over;
+    let Finished { seen, told, id, status, elapsed, traced } = over;
     let principal = seen.scope.as_ref().map(|scope| scope.principal().to_string());
     let tenant = seen.scope.as_ref().map(|scope| scope.tenant().to_string());
     tracing::info!(
@@ -57,8 +61,9 @@ fn log(over: &Finished<'_>) {
         code = told.code.map(Code::as_str),
         cost = seen.cost,
         duration_ms = elapsed.as_secs_f64() * 1_000.0,
-        trace_id = trace.as_deref(),
-        "answered"
+        trace_id = traced.map(|traced| tracing::field::display(traced.id())),
+        "{}",
+        if told.was_answered() { "answered" } else { "abandoned" }
     );
 }
 

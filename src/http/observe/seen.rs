@@ -1,7 +1,7 @@
 //! What a request turns out to be, and what becomes of it.
 
-use async_graphql::ServerError;
-use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::{Name, ServerError};
 use axum::response::Response;
 use claimgraph_domain::error::Code;
 use claimgraph_domain::model::Outcome;
@@ -29,16 +29,33 @@ pub(in crate::http) struct Seen {
 pub(in crate::http) struct Told {
     /// The code of its first error; `None` where there is none.
     pub(in crate::http) code: Option<Code>,
-    /// Whether it was executed, be it in vain.
-    pub(super) executed: bool,
+    /// How far it came.
+    pub(super) stage: Stage,
+}
+
+/// How far a request came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Nothing was executed.
+    Refused,
+    /// It was executed, be it in vain.
+    Executed,
+    /// Its client went away before it was answered.
+    Abandoned,
 }
 
 impl Seen {
     /// Notes the operation.
-    pub(in crate::http) fn asks(&mut self, operation: &OperationDefinition, name: Option<&str>) {
+    pub(in crate::http) fn asks(
+        &mut self,
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+        name: Option<&str>,
+    ) {
         self.kind = Some(operation.ty);
-        self.name = name.map(|name| cut(name).into());
-        self.fields = fields(operation);
+        let only = || document.operations.iter().next()?.0.map(Name::as_str);
+        self.name = name.or_else(only).map(|name| cut(name).into());
+        self.fields = fields(document, operation);
     }
 
     /// Notes in whose name it is.
@@ -68,14 +85,21 @@ impl Seen {
 }
 
 impl Told {
+    /// Executed without an error.
+    pub(super) const DONE: Self = Self { code: None, stage: Stage::Executed };
+
+    /// Not answered, because nobody waits for it any more.
+    pub(super) const ABANDONED: Self = Self { code: None, stage: Stage::Abandoned };
+
     /// Refused: before anything was executed, unless it took too long or broke.
     pub(in crate::http) fn refused(code: Code) -> Self {
-        Self { code: Some(code), executed: matches!(code, Code::Timeout | Code::Internal) }
+        Self { code: Some(code), stage: Stage::of(matches!(code, Code::Timeout | Code::Internal)) }
     }
 
     /// Executed, with these errors, or refused with them.
     pub(in crate::http) fn of(errors: &[ServerError], executed: bool) -> Self {
-        Self { code: errors.first().map(|error| code_of(error).unwrap_or(Code::Internal)), executed }
+        let code = errors.first().map(|error| code_of(error).unwrap_or(Code::Internal));
+        Self { code, stage: Stage::of(executed) }
     }
 
     /// Notes it in an answer.
@@ -83,13 +107,38 @@ impl Told {
         response.extensions_mut().insert(self);
     }
 
-    /// `ok`, `refused` or `failed`.
+    /// `ok`, `refused`, `failed` or `abandoned`.
     pub(super) fn outcome(self) -> &'static str {
-        match (self.code, self.executed) {
+        match (self.code, self.stage) {
+            (_, Stage::Abandoned) => "abandoned",
             (None, _) => "ok",
-            (Some(_), false) => "refused",
-            (Some(_), true) => "failed",
+            (Some(_), Stage::Refused) => "refused",
+            (Some(_), Stage::Executed) => "failed",
         }
+    }
+
+    /// What went wrong, in a word for machines.
+    pub(in crate::http) fn error(self) -> Option<&'static str> {
+        match self.stage {
+            Stage::Abandoned => Some(self.outcome()),
+            _ => self.code.map(Code::as_str),
+        }
+    }
+
+    /// Whether it was kept from being executed.
+    pub(super) fn was_refused(self) -> bool {
+        self.stage == Stage::Refused
+    }
+
+    /// Whether somebody was told anything.
+    pub(super) fn was_answered(self) -> bool {
+        self.stage != Stage::Abandoned
+    }
+}
+
+impl Stage {
+    fn of(executed: bool) -> Self {
+        if executed { Self::Executed } else { Self::Refused }
     }
 }
 
@@ -110,23 +159,35 @@ pub(super) fn code(text: &str) -> Option<Code> {
     }
 }
 
-/// The names of root fields, as many as fit.
-fn fields(operation: &OperationDefinition) -> Box<str> {
+/// The names of root fields, as many as fit, whatever fragments they stand in.
+fn fields(document: &ExecutableDocument, operation: &OperationDefinition) -> Box<str> {
     let mut names = String::new();
-    for selection in &operation.selection_set.node.items {
-        let name = match &selection.node {
-            Selection::Field(field) => field.node.name.node.as_str(),
-            Selection::FragmentSpread(_) | Selection::InlineFragment(_) => "...",
-        };
-        if names.len() + name.len() >= LONGEST {
-            break;
-        }
-        if !names.is_empty() {
-            names.push(',');
-        }
-        names.push_str(name);
-    }
+    gather(document, &operation.selection_set.node, &mut names);
     names.into()
+}
+
+/// Adds the names of what is selected; gives whether there is room for more. However often fragments are spread, each
+/// way through them ends at a field, and few fit.
+fn gather(document: &ExecutableDocument, selected: &SelectionSet, names: &mut String) -> bool {
+    selected.items.iter().all(|selection| match &selection.node {
+        Selection::Field(field) => add(names, field.node.name.node.as_str()),
+        Selection::InlineFragment(fragment) => gather(document, &fragment.node.selection_set.node, names),
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node);
+            fragment.is_none_or(|fragment| gather(document, &fragment.node.selection_set.node, names))
+        }
+    })
+}
+
+fn add(names: &mut String, name: &str) -> bool {
+    if names.len() + name.len() >= LONGEST {
+        return false;
+    }
+    if !names.is_empty() {
+        names.push(',');
+    }
+    names.push_str(name);
+    true
 }
 
 fn cut(name: &str) -> &str {
@@ -140,14 +201,15 @@ mod tests {
 
     fn seen(text: &str, name: Option<&str>) -> Seen {
         let mut seen = Seen::default();
-        seen.asks(operation(&parse(text, &DocumentLimits::default()).unwrap(), name).unwrap(), name);
+        let document = parse(text, &DocumentLimits::default()).unwrap();
+        seen.asks(&document, operation(&document, name).unwrap(), name);
         seen
     }
 
     #[test]
     fn an_operation_is_told_by_its_kind_and_what_it_asks_for() {
-        let asked = seen("mutation M { a: createClaim { x } ...F } fragment F on Q { b }", None);
-        assert_eq!((asked.kind(), asked.action()), ("mutation", "createClaim,..."));
+        let asked = seen("mutation M { a: createClaim { x } ...F } fragment F on Q { ... on Q { b: c } }", None);
+        assert_eq!((asked.kind(), asked.action()), ("mutation", "createClaim,c"));
         assert_eq!(seen("query A { a } query B { b }", Some("B")).action(), "b");
         assert_eq!((Seen::default().kind(), Seen::default().action()), ("none", "request"));
     }

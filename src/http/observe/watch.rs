@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::super::host::Host;
 use super::super::operation::Output;
 use super::super::request_id::RequestId;
-use super::seen::code;
+use super::seen::{Stage, code};
 use super::{Finished, Seen, Told, finish};
 
 /// An operation, of which is told when this is dropped: when it is over, or its client has gone.
@@ -17,6 +17,7 @@ pub(in crate::http) struct Watch {
     host: Arc<Host>,
     seen: Seen,
     id: RequestId,
+    /// What became of it so far.
     told: Told,
     begun: Instant,
 }
@@ -27,7 +28,9 @@ impl Watch {
         if seen.kind == Some(OperationType::Subscription) {
             host.counts.subscribed();
         }
-        let told = Told { code: None, executed: true };
+        // A subscription is whole whenever it ends; anything else when it has given something.
+        let follows = seen.kind == Some(OperationType::Subscription);
+        let told = if follows { Told::DONE } else { Told::ABANDONED };
         Self { host: Arc::clone(host), seen, id, told, begun: Instant::now() }
     }
 
@@ -37,8 +40,10 @@ impl Watch {
             return;
         }
         match output {
-            Output::Next(item) => self.told.code = item.failed,
-            Output::Refused(errors) => self.told = Told { code: first_code(errors), executed: false },
+            Output::Next(item) => self.told = Told { code: item.failed, ..Told::DONE },
+            Output::Refused(errors) => {
+                self.told = Told { code: first_code(errors), stage: Stage::Refused };
+            }
         }
     }
 }
@@ -49,7 +54,7 @@ impl Drop for Watch {
             self.host.counts.unsubscribed();
         }
         let (seen, told, id) = (&self.seen, self.told, &self.id);
-        finish(&self.host, &Finished { seen, told, id, status: None, elapsed: self.begun.elapsed(), trace: None });
+        finish(&self.host, &Finished { seen, told, id, status: None, elapsed: self.begun.elapsed(), traced: None });
     }
 }
 

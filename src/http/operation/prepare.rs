@@ -61,7 +61,7 @@ pub(in crate::http) fn prepare(
     let (mut kind, mut key) = (None, None);
     let (mut cost, mut class) = (1, Class::Read);
     if let Some(operation) = document::operation(&document, name.as_deref()) {
-        seen.asks(operation, name.as_deref());
+        seen.asks(&document, operation, name.as_deref());
         document::check_variables(operation, &variables)?;
         known.check(&host.options.access, operation, &variables, scope.permissions())?;
         kind = Some(operation.ty);

@@ -1,11 +1,11 @@
 //! Documents that are known by their hash, so that requests need not carry them.
 //!
-//! - **Trusted documents** stand in a manifest, for every tenant. They are asked for with `documentId`, per the appendix
-//!   on persisted documents of <https://graphql.github.io/graphql-over-http/draft/>, with Relay's `doc_id`, or by the hash
-//!   of the extension `persistedQuery`.
-//! - **Automatic persisted queries**, the protocol of Apollo's clients: the extension `persistedQuery` has the SHA-256 of
-//!   a document. Where it is not known the answer is `PERSISTED_QUERY_NOT_FOUND`, and the client sends it again with the
-//!   document, which is then kept for its tenant. Tenants neither see nor change one another's.
+//! - **Trusted documents** stand in a manifest, for every tenant. They are asked for with `documentId`, per the
+//!   appendix on persisted documents of <https://graphql.github.io/graphql-over-http/draft/>, with Relay's `doc_id`, or
+//!   by the hash of the extension `persistedQuery`.
+//! - **Automatic persisted queries**, the protocol of Apollo's clients: the extension `persistedQuery` has the SHA-256
+//!   of a document. Where it is not known the answer is `PERSISTED_QUERY_NOT_FOUND`, and the client sends it again with
+//!   the document, which is then kept for its tenant. Tenants neither see nor change one another's.
 
 mod automatic;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What answers tell of limits.
 //!
-//! `X-RateLimit-*` are what most clients know, and tell of the bucket that will refuse first: `-Reset` is in seconds from
-//! now. `RateLimit-Policy` and `RateLimit` tell of all, per
+//! `X-RateLimit-*` are what most clients know, and tell of the bucket that will refuse first: `-Reset` is in seconds
+//! from now. `RateLimit-Policy` and `RateLimit` tell of all, per
 //! <https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/> (version 10): `q` units in `w` seconds, of
 //! which `r` are left, and all are back in `t` seconds.
 

@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use claimgraph::config::Secret;
 use claimgraph_domain::ambient::Clock as _;
 use claimgraph_domain::time::Timestamp;
 use claimgraph_store::testing::{TestStore, each_store};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
+use super::issuer::{self, SECRET, claims, hs256, with};
 use super::{guarded, key, key_with};
 use crate::feed::{SentEvent, event};
-use crate::server::Server;
+use crate::server::{Answer, Server, each_server};
 use crate::socket::{Client, Heard};
 
 const FOLLOW: &str = "subscription { events { __typename } }";
@@ -139,6 +141,64 @@ async fn many_connections_of_one_key_cost_one_statement_a_look() {
             looks += of_keys();
         }
         assert!((1..20).contains(&looks), "{looks} statements for {} connections", open.len());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_open_in_a_tenant_ends_with_it_whatever_proved_who_asks() {
+    each_store(|store| async move {
+        store.store.ensure_tenant("lab").await.unwrap();
+        let server = Server::start(store, |config| {
+            super::required(config);
+            issuer::trust(config);
+            config.auth.jwt_secret = Secret::new(SECRET);
+            config.auth.jwt_register_agents = true;
+        })
+        .await;
+        let of =
+            |tenant: &str| hs256(&with(&claims(&server.test), json!({ "tenant": tenant, "scope": "events:read" })));
+        let (token, (_, admin)) = (of("lab"), key(&server, "admin").await);
+        let (open, streamed) = (socket(&server, &token).await, stream(&server, &token).await);
+        let mut stays = socket(&server, &of("default")).await;
+        let elsewhere = server.ask(FOLLOW, json!({})).bearer_auth(&admin).header("x-tenant", "lab");
+        let mut elsewhere = elsewhere.header("accept", "text/event-stream").send().await.unwrap();
+        let other = TestStore::open(&server.test.url).await;
+        other.store.delete_tenant("lab").await.unwrap();
+        other.store.close().await.unwrap();
+        both_end(open, streamed, "UNAUTHENTICATED").await;
+        let (mut rest, mut told) = (String::new(), String::new());
+        while let Some(event) = timeout(PATIENCE, event(&mut elsewhere, &mut rest)).await.unwrap() {
+            told.push_str(&event.data);
+        }
+        assert!(told.contains("the tenant of this connection was deleted"), "{told}");
+        stays.say(&json!({ "type": "ping" })).await;
+        assert_eq!(stays.message().await["type"], "pong");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_running_server_notices_that_its_own_tenant_was_deleted_and_begins_it_anew() {
+    each_server(|server| async move {
+        const WHO: &str = "{ viewer { tenant { id name } } }";
+        let before = server.data(WHO, json!({})).await["viewer"]["tenant"].take();
+        let other = TestStore::open(&server.test.url).await;
+        other.store.delete_tenant("default").await.unwrap();
+        other.store.close().await.unwrap();
+        let anew = async {
+            loop {
+                let answer = Answer::of(server.ask(WHO, json!({}))).await.json();
+                let now = &answer["data"]["viewer"]["tenant"];
+                if now["name"] == "default" && *now != before {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(PATIENCE, anew).await.expect("it is noticed");
+        let made = server.data(super::WRITE, json!({})).await;
+        assert_eq!(made["createNamespace"]["created"], true);
     })
     .await;
 }

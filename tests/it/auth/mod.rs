@@ -25,17 +25,17 @@ pub(super) const VIEWER: &str =
     "{ viewer { kind principal scopes expiresAt tenant { name } agent { id externalId } key { id name } } }";
 
 /// Makes credentials a must.
-pub(super) fn required(config: &mut Config) {
+pub(crate) fn required(config: &mut Config) {
     config.auth.mode = AuthMode::Required;
 }
 
 /// A server that wants credentials.
-pub(super) async fn guarded(test: TestStore) -> Server {
+pub(crate) async fn guarded(test: TestStore) -> Server {
     Server::start(test, required).await
 }
 
 /// A key of the tenant `default`, with its text.
-pub(super) async fn key(server: &Server, scopes: &str) -> (Key, String) {
+pub(crate) async fn key(server: &Server, scopes: &str) -> (Key, String) {
     key_with(server, |asked| asked.permissions = scopes.parse().unwrap()).await
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn key_with(server: &Server, change: impl FnOnce(&mut CreateKey
 }
 
 /// The answer to a document, with a credential.
-pub(super) async fn ask(server: &Server, credential: &str, query: &str, variables: Value) -> Answer {
+pub(crate) async fn ask(server: &Server, credential: &str, query: &str, variables: Value) -> Answer {
     Answer::of(server.ask(query, variables).bearer_auth(credential)).await
 }
 
@@ -66,6 +66,6 @@ pub(super) async fn viewer(server: &Server, credential: &str) -> Value {
 }
 
 /// The status and the code of an answer.
-pub(super) fn told(answer: &Answer) -> (u16, String) {
+pub(crate) fn told(answer: &Answer) -> (u16, String) {
     (answer.status, answer.code())
 }

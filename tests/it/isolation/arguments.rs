@@ -70,6 +70,7 @@ fn text_of(own: &Values, owner: &str, name: &str) -> String {
         (_, "namespace") | ("NamespaceAt", "path") => own.names["namespace"].clone(),
         ("CreateNamespaceInput", "path") => format!("{}/more", own.mark),
         ("ConsumerMemberInput" | "RemoveConsumerInput" | "Query.consumer", "name") => own.names["consumer"].clone(),
+        ("Query.search", "query") => format!("\"{}\" OR {}", own.names["content"], own.mark),
         ("Query.statement", "label") => own.names["label"].clone(),
         ("Query.term", "word") => own.names["word"].clone(),
         (_, "url") => "https://example.com/hook".to_owned(),
@@ -98,7 +99,7 @@ fn list_of(own: &Values, owner: &str, name: &str) -> Option<Value> {
 
 /// One value of another's among one's own.
 #[derive(Debug, Clone)]
-pub(super) struct Variant {
+pub(crate) struct Variant {
     /// The argument in which it stands.
     argument: String,
     /// Where it stands there.
@@ -128,10 +129,10 @@ impl Variant {
 }
 
 /// Makes arguments for a tenant.
-pub(super) struct Author<'a> {
-    pub(super) model: &'a Model,
-    pub(super) own: &'a Values,
-    pub(super) other: &'a Values,
+pub(crate) struct Author<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) own: &'a Values,
+    pub(crate) other: &'a Values,
 }
 
 impl Author<'_> {
@@ -143,7 +144,7 @@ impl Author<'_> {
     }
 
     /// The arguments of a call: those that must be given, a page of a list, and one with another's value.
-    pub(super) fn given(&self, owner: &str, field: &Field, variant: Option<&Variant>) -> Map<String, Value> {
+    pub(crate) fn given(&self, owner: &str, field: &Field, variant: Option<&Variant>) -> Map<String, Value> {
         let mut given = self.required(owner, &field.args);
         if field.args.iter().any(|argument| argument.name == "first") {
             given.insert("first".to_owned(), PAGE.into());

@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use claimgraph_store::testing::TestStore;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryResult, Statement};
+use claimgraph_store::testing::{TestStore, past_the_store};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Statement};
 
 /// Tables without tenants: what was migrated, and what the server knows of itself.
 const OF_NOBODY: &[&str] = &["seaql_migrations", "server_fact"];
 
 /// The rows of a tenant in each table.
-pub(super) async fn rows(test: &TestStore, tenant: &str) -> BTreeMap<String, String> {
-    let mut options = ConnectOptions::new(test.url.clone());
-    options.max_connections(1).sqlx_logging(false);
-    let database = Database::connect(options).await.unwrap();
+pub(crate) async fn rows(test: &TestStore, tenant: &str) -> BTreeMap<String, String> {
+    let database = past_the_store(&test.url).await;
     let name = Statement::from_string(
         database.get_database_backend(),
         format!("SELECT id FROM tenant WHERE name = '{tenant}'"),
@@ -29,13 +27,29 @@ pub(super) async fn rows(test: &TestStore, tenant: &str) -> BTreeMap<String, Str
         assert!(table != "claim" || !rows.is_empty(), "the tenant has something");
         all.insert(table, rows.join("\n"));
     }
+    if database.get_database_backend() == DbBackend::Sqlite {
+        all.insert("search_text".to_owned(), words(&database, key).await);
+    }
     database.close().await.unwrap();
     all
 }
 
+/// The words of a tenant in the full-text table, each of which begins with the tenant's number.
+async fn words(database: &DatabaseConnection, key: i32) -> String {
+    let of = |sign: char| format!("substr(term, 1, length('{key}{sign}')) = '{key}{sign}'");
+    let sql =
+        format!("SELECT term || ' ' || doc || ' ' || cnt AS x FROM search_text_word WHERE {} OR {}", of('_'), of('-'));
+    let words = text(database, &sql).await;
+    assert!(!words.is_empty(), "the tenant's claims have words");
+    words.join("\n")
+}
+
 async fn tables(database: &DatabaseConnection) -> Vec<String> {
     let sql = match database.get_database_backend() {
-        DbBackend::Sqlite => "SELECT name AS x FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+        DbBackend::Sqlite => {
+            "SELECT name AS x FROM sqlite_master \
+             WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_text%'"
+        }
         _ => "SELECT table_name::text AS x FROM information_schema.tables WHERE table_schema = 'public'",
     };
     let mut tables = text(database, sql).await;

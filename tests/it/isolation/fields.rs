@@ -19,20 +19,25 @@ fn is_across(root: &str, field: &Field) -> bool {
 
 /// The way from a root to the values of a type: what stands before a selection of it, and how many braces close it.
 #[derive(Debug, Clone)]
-pub(super) struct Way {
+pub(crate) struct Way {
     /// `query`, `mutation` or `subscription`.
-    pub(super) operation: &'static str,
+    pub(crate) operation: &'static str,
     opening: String,
     closing: usize,
 }
 
 impl Way {
+    /// What stands before a selection of it, without the word of the operation.
+    pub(crate) fn opening(&self) -> &str {
+        &self.opening
+    }
+
     fn root(operation: &'static str) -> Self {
         Self { operation, opening: "{ ".to_owned(), closing: 1 }
     }
 
     /// A document that asks for one field at the end of this way, as `probe`, with its arguments as variables.
-    pub(super) fn document(&self, field: &Field, given: &[&str], selection: &str) -> String {
+    pub(crate) fn document(&self, field: &Field, given: &[&str], selection: &str) -> String {
         let (mut variables, mut arguments) = (String::new(), String::new());
         for argument in field.args.iter().filter(|argument| given.contains(&argument.name.as_str())) {
             let _ = write!(variables, "${}: {} ", argument.name, argument.of.text);
@@ -56,7 +61,7 @@ pub(super) fn of_roots(model: &Model) -> Vec<(&'static str, Way, &Field)> {
 }
 
 /// The ways to each object by queries, shortest first, at most `most` for each.
-pub(super) fn ways(author: &Author<'_>, most: usize) -> BTreeMap<String, Vec<Way>> {
+pub(crate) fn ways(author: &Author<'_>, most: usize) -> BTreeMap<String, Vec<Way>> {
     let model = author.model;
     let mut found: BTreeMap<String, Vec<Way>> = BTreeMap::new();
     let mut open = VecDeque::from([("Query".to_owned(), Way::root("query"), 0)]);

@@ -9,11 +9,11 @@ use super::world::World;
 
 /// What can be named of a tenant.
 #[derive(Debug, Clone)]
-pub(super) struct Values {
+pub(crate) struct Values {
     /// What stands in each of its texts.
     pub(super) mark: String,
     /// One id of each kind, by its prefix; `claim2` and `claim3` are other claims.
-    pub(super) ids: BTreeMap<&'static str, String>,
+    pub(crate) ids: BTreeMap<&'static str, String>,
     /// Names of things, by what they are.
     pub(super) names: BTreeMap<&'static str, String>,
     /// The end of its log.

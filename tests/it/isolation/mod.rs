@@ -9,15 +9,15 @@
 //! A field that is added is covered by itself, or fails here with its name: `arguments.rs` says which values it takes.
 
 mod alike;
-mod arguments;
-mod digest;
-mod fields;
-mod fill;
+pub(crate) mod arguments;
+pub(crate) mod digest;
+pub(crate) mod fields;
+pub(crate) mod fill;
 mod matrix;
-mod model;
+pub(crate) mod model;
 mod probes;
-mod streams;
-mod world;
+pub(crate) mod streams;
+pub(crate) mod world;
 
 use claimgraph::app::Parts;
 use claimgraph::config::Config;

@@ -14,67 +14,67 @@ const INTROSPECTION: &str = "{ __schema { types { kind name isOneOf possibleType
     ofType { kind name } } } } } }";
 
 /// The types of a schema, by name.
-pub(super) struct Model(BTreeMap<String, Type>);
+pub(crate) struct Model(BTreeMap<String, Type>);
 
-pub(super) struct Type {
-    pub(super) kind: String,
-    pub(super) fields: Vec<Field>,
-    pub(super) inputs: Vec<Input>,
-    pub(super) values: Vec<String>,
-    pub(super) possible: Vec<String>,
-    pub(super) is_one_of: bool,
+pub(crate) struct Type {
+    pub(crate) kind: String,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) values: Vec<String>,
+    pub(crate) possible: Vec<String>,
+    pub(crate) is_one_of: bool,
 }
 
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) args: Vec<Input>,
-    pub(super) of: Reference,
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) args: Vec<Input>,
+    pub(crate) of: Reference,
 }
 
 /// An argument, or a field of an input object.
-pub(super) struct Input {
-    pub(super) name: String,
-    pub(super) of: Reference,
-    pub(super) has_default: bool,
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) of: Reference,
+    pub(crate) has_default: bool,
 }
 
 /// The type of a field or an input.
-pub(super) struct Reference {
+pub(crate) struct Reference {
     /// Without lists and `!`.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// As the schema writes it.
-    pub(super) text: String,
-    pub(super) is_list: bool,
+    pub(crate) text: String,
+    pub(crate) is_list: bool,
 }
 
 impl Input {
     /// Whether it must be given.
-    pub(super) fn is_required(&self) -> bool {
+    pub(crate) fn is_required(&self) -> bool {
         self.of.text.ends_with('!') && !self.has_default
     }
 }
 
 impl Model {
-    pub(super) async fn of(schema: &ApiSchema) -> Self {
+    pub(crate) async fn of(schema: &ApiSchema) -> Self {
         let response = schema.execute(INTROSPECTION).await;
         assert_eq!(response.errors, Vec::new());
         let answer = response.data.into_json().unwrap();
         Self(items(&answer["__schema"]["types"]).map(|meta| (text(&meta["name"]), of_type(meta))).collect())
     }
 
-    pub(super) fn get(&self, name: &str) -> &Type {
+    pub(crate) fn get(&self, name: &str) -> &Type {
         self.0.get(name).unwrap_or_else(|| panic!("there is no type `{name}`"))
     }
 
     /// The objects that are no roots, and their names.
-    pub(super) fn objects(&self) -> impl Iterator<Item = (&str, &Type)> {
+    pub(crate) fn objects(&self) -> impl Iterator<Item = (&str, &Type)> {
         let is_root = |name: &str| matches!(name, "Query" | "Mutation" | "Subscription") || name.starts_with("__");
         let objects = self.0.iter().filter(move |(name, meta)| meta.kind == "OBJECT" && !is_root(name));
         objects.map(|(name, meta)| (name.as_str(), meta))
     }
 
     /// Whether values of a type have no fields.
-    pub(super) fn is_leaf(&self, name: &str) -> bool {
+    pub(crate) fn is_leaf(&self, name: &str) -> bool {
         matches!(self.get(name).kind.as_str(), "SCALAR" | "ENUM")
     }
 }

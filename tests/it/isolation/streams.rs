@@ -83,7 +83,7 @@ fn read(matrix: &Matrix<'_>, probe: &Probe<'_>, variants: Option<[Variant; 2]>) 
 }
 
 /// Something that every subscription would be told of. Gives the ids of what was written.
-async fn write(tenant: &Tenant<'_>, round: usize) -> BTreeSet<String> {
+pub(crate) async fn write(tenant: &Tenant<'_>, round: usize) -> BTreeSet<String> {
     let mark = &tenant.values.mark;
     // The twins write at the same moment.
     tenant.world.test.clock.set(format!("2026-02-02T00:{round:02}:00Z").parse::<Timestamp>().unwrap());

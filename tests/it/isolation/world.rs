@@ -20,22 +20,22 @@ use serde_json::Value;
 use super::fill::{self, Values};
 
 /// A store with the schema over it.
-pub(super) struct World {
+pub(crate) struct World {
     pub(super) test: TestStore,
-    pub(super) schema: ApiSchema,
+    pub(crate) schema: ApiSchema,
     parts: Parts,
 }
 
 /// A tenant that has something of everything.
 #[derive(Clone)]
-pub(super) struct Tenant<'w> {
+pub(crate) struct Tenant<'w> {
     pub(super) world: &'w World,
-    pub(super) scope: Scope,
-    pub(super) values: Values,
+    pub(crate) scope: Scope,
+    pub(crate) values: Values,
 }
 
 impl World {
-    pub(super) fn over(test: TestStore) -> Self {
+    pub(crate) fn over(test: TestStore) -> Self {
         let parts = Parts::assemble(&Config::default(), plugins::all()).expect("the plugins make a schema");
         let pepper = Pepper::from_text(&"p".repeat(32)).expect("it is long enough");
         test.store.use_keys(pepper, KeyOptions::default());
@@ -43,7 +43,7 @@ impl World {
     }
 
     /// A tenant in whose every text stands `mark`. All begin at the same moment.
-    pub(super) async fn tenant<'w>(&'w self, name: &str, mark: &str) -> Tenant<'w> {
+    pub(crate) async fn tenant<'w>(&'w self, name: &str, mark: &str) -> Tenant<'w> {
         let scope = self.test.store.ensure_tenant(name).await.unwrap();
         self.parts.vocabulary.define(&self.test.store, &scope).await.unwrap();
         self.test.clock.set("2026-02-01T00:00:00Z".parse::<Timestamp>().unwrap());

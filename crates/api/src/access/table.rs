@@ -1,7 +1,8 @@
 //! The table of actions: what the fields of the core do, what that takes, and how much harm may come of it.
 
 use claimgraph_domain::access::Permission::{
-    self, Admin, BundlesWrite, ClaimsRead, ClaimsWrite, EventsRead, KeysManage, ReviewsWrite, WebhooksManage,
+    self, Admin, BundlesWrite, ClaimsRead, ClaimsWrite, EventsRead, KeysManage, ReviewsWrite, SearchRead,
+    WebhooksManage,
 };
 
 use super::action::Demand::{self, Credential, OfIds, Scope};
@@ -54,6 +55,7 @@ pub(super) const TABLE: &[Row] = &[
         "closure", "components", "conflicts", "connection", "cycles", "degreeStats", "evidence", "impact", "importance",
         "inferredEdges", "paths", "traverse",
     ]),
+    row("search.read", Scope(SearchRead), Low, "Query", &["search"]),
     row("event.read", Scope(EventsRead), Low, "Query", &["changes", "consumer", "consumers", "events", "log"]),
     row("event.read", Scope(EventsRead), Low, "Subscription", &[
         "claimChanged", "conflictOpened", "edgeChanged", "events", "traversalChanged",
@@ -76,7 +78,7 @@ pub(super) const TABLE: &[Row] = &[
     write("source.register", ClaimsWrite, Medium, &["registerSource"]),
     write("provenance.record", ClaimsWrite, Medium, &["recordProvenance"]),
     write("type.define", ClaimsWrite, Medium, &["defineClaimType", "defineEdgeType"]),
-    // An agent may be made a verifier, and be trusted.
+    // An agent may be trusted; to make it a verifier takes `admin`, which the store sees to.
     write("agent.register", ClaimsWrite, High, &["registerAgent"]),
     write("bundle.submit", BundlesWrite, Medium, &["submitBundle"]),
     write("review.record", ReviewsWrite, Medium, &["recordReview"]),

@@ -2,10 +2,11 @@
 //!
 //! The unit is one field of one object. The rules follow from the schema, so that no field can be forgotten:
 //!
-//! - A field costs 1 and what is below it. A list costs what is below it once for each entry: as many as `first`, `last`
-//!   or `top` say, or as a page has unless told otherwise; as there are ids where it takes them; else [`USUAL_LIST`].
-//!   Below a page its `nodes` and `edges` are the list, so that `pageInfo` and `totalCount` count once.
-//! - A field that takes `nodes`, the most claims that a walk may enter, costs 1 more for every [`NODES_FOR_ONE`] of them.
+//! - A field costs 1 and what is below it. A list costs what is below it once for each entry: as many as `first`,
+//!   `last` or `top` say, or as a page has unless told otherwise; as there are ids where it takes them; else
+//!   [`USUAL_LIST`]. Below a page its `nodes` and `edges` are the list, so that `pageInfo` and `totalCount` count once.
+//! - A field that takes `nodes`, the most claims that a walk may enter, costs 1 more for every [`NODES_FOR_ONE`] of
+//!   them.
 //! - A mutation costs [`weights::MUTATION`], and [`weights::ITEM`] for every object in the lists of its input.
 //! - What costs more than its shape shows stands in [`weights`]; the weights of walks stand beside their fields.
 //!

@@ -17,11 +17,15 @@ pub(super) const FIELDS: [(&str, &str, u64); 2] = [("Claim", "confidence", 20), 
 /// `totalCount`: a statement of its own, which reads every entry of the list.
 pub(super) const TOTAL_COUNT: u64 = 10;
 
+/// A search: it looks at every claim that it finds, and puts them in order.
+pub(super) const SEARCH: u64 = 10;
+
 /// What a field costs without what is below it and what its arguments add.
 pub(super) fn of(ty: &str, field: &str) -> u64 {
     match (ty, field) {
         ("Mutation", _) => MUTATION,
         (_, "totalCount") => TOTAL_COUNT,
+        ("Query", "search") | ("SearchConnection", "facets") => SEARCH,
         ("Query", field) => graph::WEIGHTS.iter().find(|(name, _)| *name == field).map_or(1, |(_, weight)| *weight),
         _ => FIELDS.iter().find(|(on, name, _)| (*on, *name) == (ty, field)).map_or(1, |(.., weight)| *weight),
     }

@@ -15,8 +15,9 @@ use crate::types::{ApiKey, KeyEnvironment};
 pub(super) struct CreateKeyInput {
     /// What people call it, 1 to 200 characters.
     name: String,
-    /// What it may do: at least one scope, and none that you lack. `claims:read`, `claims:write`, `bundles:write`, `search:read`,
-    /// `reviews:write`, `events:read`, `webhooks:manage`, `keys:manage`, `plugins:<id>`, or `admin` for all of them.
+    /// What it may do: at least one scope, and none that you lack. `claims:read`, `claims:write`, `bundles:write`,
+    /// `search:read`, `reviews:write`, `events:read`, `webhooks:manage`, `keys:manage`, `plugins:<id>`, or `admin` for
+    /// all of them.
     scopes: Vec<String>,
     /// The id of the agent that it acts for, `agent_…`; your own when absent.
     agent: Option<ID>,

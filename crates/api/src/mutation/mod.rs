@@ -357,8 +357,8 @@ impl Mutation {
         audited(ctx, "testWebhook", test_webhook::resolve(ctx, input)).await
     }
 
-    /// Makes an API key, whose text is told here and never again. It may do no more than you. Refused with `VALIDATION_FAILED`,
-    /// `LIMIT_EXCEEDED`, `NOT_FOUND` for the agent, or `INSUFFICIENT_SCOPE`.
+    /// Makes an API key, whose text is told here and never again. It may do no more than you. Refused with
+    /// `VALIDATION_FAILED`, `LIMIT_EXCEEDED`, `NOT_FOUND` for the agent, or `INSUFFICIENT_SCOPE`.
     async fn create_key(
         &self,
         ctx: &Context<'_>,
@@ -367,9 +367,9 @@ impl Mutation {
         create_key::resolve(ctx, input).await
     }
 
-    /// Makes a key that takes the place of another, which is taken for a while longer so that its users may change over. The new key's
-    /// text is told here and never again. Refused with `NOT_FOUND`, CONFLICT for one that is revoked, expired or rotated already, or
-    /// `INSUFFICIENT_SCOPE` for one that may do more than you.
+    /// Makes a key that takes the place of another, which is taken for a while longer so that its users may change
+    /// over. The new key's text is told here and never again. Refused with `NOT_FOUND`, CONFLICT for one that is
+    /// revoked, expired or rotated already, or `INSUFFICIENT_SCOPE` for one that may do more than you.
     async fn rotate_key(
         &self,
         ctx: &Context<'_>,
@@ -378,8 +378,8 @@ impl Mutation {
         rotate_key::resolve(ctx, input).await
     }
 
-    /// Takes an API key back. Every server refuses it within a second, and ends what is open with it; that it was taken back before is
-    /// no error. Refused with `NOT_FOUND`.
+    /// Takes an API key back. Every server refuses it within a second, and ends what is open with it; that it was taken
+    /// back before is no error. Refused with `NOT_FOUND`.
     async fn revoke_key(
         &self,
         ctx: &Context<'_>,
@@ -388,7 +388,8 @@ impl Mutation {
         revoke_key::resolve(ctx, input).await
     }
 
-    /// Makes a tenant. For administrators. Refused with CONFLICT when there is one of that name, or `VALIDATION_FAILED`.
+    /// Makes a tenant. For administrators. Refused with CONFLICT when there is one of that name, or
+    /// `VALIDATION_FAILED`.
     async fn create_tenant(
         &self,
         ctx: &Context<'_>,
@@ -397,8 +398,8 @@ impl Mutation {
         audited(ctx, "createTenant", create_tenant::resolve(ctx, input)).await
     }
 
-    /// Deletes a tenant with all that it owns, or tells what would go. For administrators. There is no way back but an export that was
-    /// made before. Refused with `NOT_FOUND`, or CONFLICT for the tenant that you act in.
+    /// Deletes a tenant with all that it owns, or tells what would go. For administrators. There is no way back but an
+    /// export that was made before. Refused with `NOT_FOUND`, or CONFLICT for the tenant that you act in.
     async fn delete_tenant(
         &self,
         ctx: &Context<'_>,

@@ -23,7 +23,7 @@ pub(super) struct RegisterAgentInput {
     trust_score: f64,
     /// ORCID, model version or another outside name, 1 to 500 characters; unique.
     external_id: Option<String>,
-    /// Whether it may record that a formal content was verified.
+    /// Whether it may record that a formal content was verified, which takes the scope `admin` to grant.
     #[graphql(default)]
     verifier: bool,
     /// Free-form attributes, an object of at most 64 KiB.

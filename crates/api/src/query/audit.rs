@@ -44,9 +44,9 @@ pub(super) struct Query;
 
 #[Object]
 impl Query {
-    /// Who did what, or was kept from it, the newest first. Refusals are there about a second after they happened, those alike as one entry.
-    /// A filter that leaves few reads many: give `from` and `to`. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a
-    /// negative one or for both `first` and `last`.
+    /// Who did what, or was kept from it, the newest first. Refusals are there about a second after they happened,
+    /// those alike as one entry. A filter that leaves few reads many: give `from` and `to`. `LIMIT_EXCEEDED` for a page
+    /// above the page maximum, `BAD_REQUEST` for a negative one or for both `first` and `last`.
     async fn audit(
         &self,
         ctx: &Context<'_>,

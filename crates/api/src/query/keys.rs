@@ -26,8 +26,8 @@ impl Query {
         Ok(loaders.store.key(&loaders.scope, id::parse(&id)?).await?.map(Into::into))
     }
 
-    /// The tenant's API keys in the order of creation. `LIMIT_EXCEEDED` for a page above the page maximum, `BAD_REQUEST` for a negative one or for
-    /// both `first` and `last`.
+    /// The tenant's API keys in the order of creation. `LIMIT_EXCEEDED` for a page above the page maximum,
+    /// `BAD_REQUEST` for a negative one or for both `first` and `last`.
     async fn keys(
         &self,
         ctx: &Context<'_>,

@@ -11,6 +11,7 @@ mod log;
 mod namespaces;
 mod node;
 mod references;
+mod search;
 mod server;
 mod sources;
 mod stats;
@@ -98,6 +99,7 @@ pub(crate) fn contribute(core: &mut Contributions, server: Server) {
         .query(webhooks::Query)
         .query(keys::Query)
         .query(stats::Query)
+        .query(search::Query)
         .query(log::Query)
         .query(audit::Query)
         .query(server);

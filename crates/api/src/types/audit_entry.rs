@@ -27,7 +27,8 @@ impl AuditEntry {
         self.0.at.into()
     }
 
-    /// On whose word: `key_…` for an API key, `token:<issuer>#<subject>`, `operator`, `development`, or `nobody` where nothing was proved.
+    /// On whose word: `key_…` for an API key, `token:<issuer>#<subject>`, `operator` for the command line, `system` for
+    /// the server itself, `development`, or `nobody` where nothing was proved.
     async fn principal(&self) -> &str {
         &self.0.principal
     }

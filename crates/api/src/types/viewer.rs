@@ -30,7 +30,8 @@ impl Viewer {
     /// What proved it.
     async fn kind(&self) -> PrincipalKind {
         match self.0.principal() {
-            Principal::Operator => PrincipalKind::Operator,
+            // What the server does unasked is no request.
+            Principal::Operator | Principal::System => PrincipalKind::Operator,
             Principal::Development => PrincipalKind::Development,
             Principal::Key(_) => PrincipalKind::Key,
             Principal::Token { .. } => PrincipalKind::Token,

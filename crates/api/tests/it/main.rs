@@ -19,6 +19,8 @@ mod names;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod subscription;

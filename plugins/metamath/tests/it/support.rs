@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use claimgraph_plugin::domain::id::ClaimId;
-use claimgraph_plugin::store::testing::{SeededEntropy, TestClock, store_options};
+use claimgraph_plugin::store::testing::{SeededEntropy, TestClock, past_the_store, store_options};
 use claimgraph_plugin::store::{DatabaseOptions, Store, StoreOptions};
 use claimgraph_plugin::{AnyPlugin, ImportJob, ImportReport, NoProgress, assemble};
 use claimgraph_plugin_metamath::Metamath;
 use sea_orm::prelude::Uuid;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
 
 /// The plugin alone.
 pub(crate) fn metamath() -> Vec<Box<dyn AnyPlugin>> {
@@ -54,9 +54,7 @@ pub(crate) struct Rows(DatabaseConnection);
 
 impl Rows {
     pub(crate) async fn of(url: &str) -> Self {
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(1).sqlx_logging(false);
-        Self(Database::connect(options).await.unwrap())
+        Self(past_the_store(url).await)
     }
 
     async fn all(&self, sql: &str) -> Vec<QueryResult> {

@@ -45,7 +45,7 @@ async fn without_a_scope_no_statement_is_run() {
     const TERM: &str = "{ term(word: \"w\") { word } }";
     each_store(|test| async move {
         let host = host(&test);
-        let operator = host.callers().own().await.unwrap().clone();
+        let operator = host.callers().own().await.unwrap();
         let with = |scopes: &str| operator.clone().acting_as(Principal::Development, scopes.parse().unwrap());
         for (query, scope, other) in [
             (CLAIMS, "claims:read", "claims:write events:read plugins:example"),
@@ -76,7 +76,7 @@ async fn without_a_scope_no_statement_is_run() {
 async fn an_operation_needs_what_it_selects_and_not_what_others_of_its_document_do() {
     each_store(|test| async move {
         let host = host(&test);
-        let operator = host.callers().own().await.unwrap().clone();
+        let operator = host.callers().own().await.unwrap();
         let reader = operator.acting_as(Principal::Development, "claims:read".parse().unwrap());
         let both = "query read { claims(first: 1) { totalCount } } query follow { events { id } }";
         let named = |name: &str| Params { operation_name: Some(name.to_owned()), ..params(both) };

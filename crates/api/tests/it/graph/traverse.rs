@@ -157,16 +157,16 @@ async fn a_walk_that_is_cut_off_says_why() {
         assert_eq!(data["traverse"], json!({"count": 5, "truncated": null}));
     })
     .await;
-    // More links than a walk looks at before it first looks at the clock, and the last of them leads to one claim more.
-    let dense = (1..66).rev().flat_map(|from| (0..from).rev().map(move |to| format!("x{from} depends_on x{to};")));
+    // More links than a walk looks at before its second look at the clock, and the last of them leads to one claim more.
+    let dense = (1..92).rev().flat_map(|from| (0..from).rev().map(move |to| format!("x{from} depends_on x{to};")));
     indexed(&(dense.collect::<String>() + "x0 depends_on end"), |world| async move {
         let late = behind(&world, |options| StoreOptions { clock: Arc::new(Hurried::default()), ..options }).await;
         ready(&late.test.store, &late.scope).await;
-        let query = |limit: &str| format!("{{ traverse(from: [<x65>], timeLimitMs: {limit}) {{ count truncated }} }}");
+        let query = |limit: &str| format!("{{ traverse(from: [<x91>], timeLimitMs: {limit}) {{ count truncated }} }}");
         let data = late.ask(&query("5000")).await;
         assert_eq!(data["traverse"]["truncated"], json!("TIME"));
-        assert!(data["traverse"]["count"].as_u64().unwrap() < 67);
-        assert_eq!(late.ask(&query("30000")).await["traverse"], json!({"count": 67, "truncated": null}));
+        assert!(data["traverse"]["count"].as_u64().unwrap() < 93);
+        assert_eq!(late.ask(&query("30000")).await["traverse"], json!({"count": 93, "truncated": null}));
         late.test.store.close().await.unwrap();
     })
     .await;

@@ -8,9 +8,9 @@ use claimgraph_api::context::{ApiLimits, RequestContext, attach};
 use claimgraph_api::error::finish;
 use claimgraph_api::node::NodeLoaders;
 use claimgraph_api::schema::{self, ApiSchema, SchemaOptions};
-use claimgraph_store::testing::{TestStore, each_store};
+use claimgraph_store::testing::{TestStore, each_store, past_the_store};
 use claimgraph_store::{Scope, Store};
-use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 /// A client of one agent of one tenant.
@@ -114,9 +114,7 @@ impl Client {
 
     /// How many rows each table has, the log's head being one of them.
     pub(crate) async fn rows(&self) -> BTreeMap<String, i64> {
-        let mut options = ConnectOptions::new(self.url.to_string());
-        options.max_connections(1).sqlx_logging(false);
-        let database = sea_orm::Database::connect(options).await.unwrap();
+        let database = past_the_store(&self.url).await;
         let backend = database.get_database_backend();
         let tables = match backend {
             DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",

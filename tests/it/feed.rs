@@ -94,7 +94,9 @@ impl Feed {
                     request = request.header("last-event-id", last);
                 }
                 let response = request.send().await.ok()?;
-                assert_eq!(response.status(), 200);
+                if response.status() != 200 {
+                    panic!("{}: {:?}", response.status(), response.text().await);
+                }
                 Some(Self::Sse(response, String::new()))
             }
         }

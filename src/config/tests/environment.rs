@@ -25,6 +25,7 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
         ("log", "format", _) => "json".into(),
         ("log", "filter", _) => "debug".into(),
         ("telemetry", "traces_per_thousand", _) => "1".into(),
+        ("search", "search_language", _) => "none".into(),
         (_, "page_size_default" | "traversal_nodes_default", _) => "49".into(),
         (_, _, toml::Value::String(_)) => "other".into(),
         (_, _, toml::Value::Boolean(value)) => (!value).to_string(),
@@ -33,7 +34,7 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
     }
 }
 
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "server",
     "auth",
     "database",
@@ -43,6 +44,7 @@ const SECTIONS: [&str; 15] = [
     "cors",
     "cache",
     "graph",
+    "search",
     "events",
     "connections",
     "webhooks",

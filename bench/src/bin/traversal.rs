@@ -11,6 +11,10 @@ use claimgraph_bench::traversal::{
 use claimgraph_bench::{Result, table};
 use clap::Parser;
 
+/// As in the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Microseconds of each question, the index's memory and its loading.
 #[derive(Parser, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of the command line")]

@@ -49,30 +49,51 @@ impl Entered {
     #[inline]
     pub(crate) fn with<T>(bound: usize, walk: impl FnOnce(&mut Self) -> T) -> T {
         let mut entered = SPARES.with_borrow_mut(Vec::pop).unwrap_or_default();
-        let words = bound.div_ceil(64);
-        if entered.words.len() != words {
-            entered.words.resize(words, 0);
-        }
+        entered.fit(bound);
         let answer = walk(&mut entered);
-        entered.keep();
+        if entered.is_kept() {
+            SPARES.with_borrow_mut(|spares| keep(spares, entered));
+        }
         answer
     }
 
-    /// Keeps it for the thread's next walks.
+    /// As [`Entered::with`] with two sets.
     #[inline]
-    fn keep(mut self: Box<Self>) {
+    pub(crate) fn pair<T>(bound: usize, walk: impl FnOnce(&mut Self, &mut Self) -> T) -> T {
+        let pop = |spares: &mut Vec<Box<Self>>| [(); 2].map(|()| spares.pop().unwrap_or_default());
+        let [mut near, mut far] = SPARES.with_borrow_mut(pop);
+        near.fit(bound);
+        far.fit(bound);
+        let answer = walk(&mut near, &mut far);
+        if near.is_kept() && far.is_kept() {
+            SPARES.with_borrow_mut(|spares| {
+                keep(spares, near);
+                keep(spares, far);
+            });
+        }
+        answer
+    }
+
+    /// Takes places below a bound from now on.
+    #[inline]
+    fn fit(&mut self, bound: usize) {
+        let words = bound.div_ceil(64);
+        if self.words.len() != words {
+            self.words.resize(words, 0);
+        }
+    }
+
+    /// Makes it ready for the thread's next walks, if it is small enough to be kept.
+    #[inline]
+    fn is_kept(&mut self) -> bool {
         if self.words.len() > LONGEST {
-            return;
+            return false;
         }
         self.clear();
         if self.places.capacity().max(self.begins.capacity()) > ROOM {
             (self.places, self.begins) = (Vec::new(), Vec::new());
         }
-        SPARES.with_borrow_mut(|spares| {
-            if spares.len() < SPARE {
-                spares.push(self);
-            }
-        });
+        true
     }
 
     /// Enters a place; whether it was not there. Places beyond the bound are never new.
@@ -111,7 +132,7 @@ impl Entered {
     pub(crate) fn extend_by<'r>(
         &mut self,
         indexes: Range<usize>,
-        rows: WideRows<'r>,
+        rows: &WideRows<'r>,
         Bounds { room, steps }: Bounds,
         mut extend: impl FnMut(&mut Self, usize, u32, &'r [u32]) -> ControlFlow<()>,
     ) -> (usize, usize) {
@@ -233,6 +254,14 @@ impl Entered {
         } else {
             words.fill(0);
         }
+    }
+}
+
+#[expect(clippy::vec_box, reason = "see `SPARES`")]
+#[inline]
+fn keep(spares: &mut Vec<Box<Entered>>, entered: Box<Entered>) {
+    if spares.len() < SPARE {
+        spares.push(entered);
     }
 }
 

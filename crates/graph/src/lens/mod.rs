@@ -67,8 +67,7 @@ impl<'a> Lens<'a> {
         let present = options.moment.as_of.is_none() && options.moment.valid_at.is_none();
         let by_status = of_lineages && present && through.is_of_status_only();
         let settled = by_status && partial.is_none();
-        let (along, against) = (KindTest::new(&links.along, vocabulary), KindTest::new(&links.against, vocabulary));
-        Self {
+        let mut lens = Self {
             plain: of_lineages
                 && options.moment.as_of.is_none()
                 && !bounded
@@ -81,13 +80,15 @@ impl<'a> Lens<'a> {
             mode: options.mode,
             moment: options.moment,
             as_of: options.moment.as_of.map(|position| u32::try_from(position.max(0)).unwrap_or(u32::MAX)),
-            sight: Sight::new(snapshot, partial, &along, &against),
-            along,
-            against,
+            sight: Sight::default(),
+            along: KindTest::new(&links.along, vocabulary),
+            against: KindTest::new(&links.against, vocabulary),
             strength: bounded.then(bounds),
             through,
             only: ClaimTest::new(&options.only, vocabulary),
-        }
+        };
+        lens.sight = Sight::new(snapshot, partial, &lens.along, &lens.against);
+        lens
     }
 
     /// The same view that follows other types.

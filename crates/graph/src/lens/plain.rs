@@ -12,7 +12,7 @@ use crate::index::vocabulary::NumberSet;
 
 /// Which kinds a walk follows along links and which against them, as bits. None where no row of that side can have a
 /// link that is followed; all where no row has one that is not. Others are of use where the lens is plain.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sight {
     out: u64,
     into: u64,
@@ -133,7 +133,7 @@ impl<'a> WideRows<'a> {
 
     /// Where the steps of a place lead; `None` when [`Lens::plain_row`] must be asked.
     #[inline]
-    pub(crate) fn heads(self, place: u32) -> Option<&'a [u32]> {
+    pub(crate) fn heads(&self, place: u32) -> Option<&'a [u32]> {
         let special = self.rows.is_odd(place)
             || self.touched.is_some_and(|[rows, ended]| rows.contains(place) || ended.contains(place))
             || (self.edges_only && self.rows.has_relations(place));
@@ -141,7 +141,7 @@ impl<'a> WideRows<'a> {
     }
 
     /// The step by one of the links of a row, to where that leads.
-    pub(crate) fn step(self, place: u32, number: usize, to: u32) -> Step {
+    pub(crate) fn step(&self, place: u32, number: usize, to: u32) -> Step {
         PlainRow { row: self.rows.row(place), kinds: u64::MAX, against: self.against }.step(number, to)
     }
 }
@@ -172,7 +172,7 @@ impl Lens<'_> {
     /// [`Lens::each_step_of`]. Walks spend their time in such links: a loop over them costs a fraction of calling back.
     #[inline]
     pub(crate) fn plain_row(&self, place: u32, side: Side) -> (PlainRow<'_>, Rest) {
-        let (rows, kinds) = self.rows(side);
+        let (rows, kinds) = self.rows(side, self.sight);
         if !self.plain || rows.is_odd(place) || self.snapshot.is_ended(place) {
             return (PlainRow::default(), Rest::All);
         }
@@ -182,9 +182,21 @@ impl Lens<'_> {
 
     /// The only rows in which there may be steps, when all links of these are followed and nothing but the present
     /// status of a lineage decides if it is entered.
+    #[inline]
     pub(crate) fn wide_rows(&self) -> Option<WideRows<'_>> {
-        let [side] = self.sight.sides() else { return None };
-        let (rows, kinds) = self.rows(*side);
+        self.wide_rows_of(self.sight)
+    }
+
+    /// Those of the same view [`reversed`](Lens::reversed).
+    #[inline]
+    pub(crate) fn wide_rows_back(&self) -> Option<WideRows<'_>> {
+        self.wide_rows_of(Sight::new(self.snapshot, self.partial, &self.against, &self.along))
+    }
+
+    #[inline]
+    fn wide_rows_of(&self, sight: Sight) -> Option<WideRows<'_>> {
+        let [side] = sight.sides() else { return None };
+        let (rows, kinds) = self.rows(*side, sight);
         let Overlay { size, touched, .. } = &self.snapshot.overlay;
         let touched = (*size != 0).then(|| [touched.rows(*side == Side::Out), &*touched.ended]);
         let is_wide = self.plain && self.by_status && kinds == u64::MAX;
@@ -192,10 +204,10 @@ impl Lens<'_> {
     }
 
     #[inline]
-    fn rows(&self, side: Side) -> (&Rows, u64) {
+    fn rows(&self, side: Side, sight: Sight) -> (&Rows, u64) {
         match side {
-            Side::Out => (&self.snapshot.base.out, self.sight.out),
-            Side::In => (&self.snapshot.base.into, self.sight.into),
+            Side::Out => (&self.snapshot.base.out, sight.out),
+            Side::In => (&self.snapshot.base.into, sight.into),
         }
     }
 }

@@ -46,34 +46,36 @@ pub struct Note {
 /// the log. Starts are entered whatever the filters say, each once.
 #[must_use]
 pub fn reach(lens: &Lens<'_>, starts: &[u32], depth: Option<u32>, note: Note, budget: &Budget<'_>) -> Reached {
-    let mut reached = Reached::default();
     Entered::with(lens.bound(), |entered| {
-        let wide = lens.wide_rows().filter(|_| !note.steps);
-        let mut walk = Walk { lens, note, wide, entered, meter: Meter::of_short(lens, budget), reached: &mut reached };
+        let wide = if note.steps { None } else { lens.wide_rows() };
+        let meter = Meter::of_short(lens, budget);
+        let (steps, leaves) = (Vec::new(), Vec::new());
+        let mut walk =
+            Walk { lens, note, wide: wide.as_ref(), entered, meter, levels: SmallVec::new(), steps, leaves };
         walk.begin(starts);
         walk.run(depth);
-        walk.reached.truncated = walk.meter.truncated();
-        walk.reached.places = walk.entered.take();
-    });
-    reached
+        let Walk { levels, steps, leaves, .. } = walk;
+        Reached { levels, steps, leaves, truncated: walk.meter.truncated(), places: walk.entered.take() }
+    })
 }
 
 struct Walk<'a, 'b> {
     lens: &'a Lens<'b>,
     note: Note,
     /// Where steps lead, when nothing but statuses need be asked about and there is nothing to note of them.
-    wide: Option<WideRows<'a>>,
+    wide: Option<&'a WideRows<'a>>,
     entered: &'a mut Entered,
     meter: Meter<'a>,
-    /// The answer, to which the places are yet to come.
-    reached: &'a mut Reached,
+    levels: SmallVec<[usize; 4]>,
+    steps: Vec<Option<(usize, Step)>>,
+    leaves: Vec<usize>,
 }
 
 impl Walk<'_, '_> {
     fn enter(&mut self, place: u32, by: Option<(usize, Step)>) {
         self.entered.insert(place);
         if self.note.steps {
-            self.reached.steps.push(by);
+            self.steps.push(by);
         }
     }
 
@@ -94,7 +96,7 @@ impl Walk<'_, '_> {
         let mut begin = 0;
         while begin < self.entered.len() {
             let end = self.entered.len();
-            self.reached.levels.push(begin);
+            self.levels.push(begin);
             if depth.is_some_and(|depth| level >= depth) {
                 return;
             }
@@ -125,7 +127,7 @@ impl Walk<'_, '_> {
     fn expand_wide(&mut self, indexes: Range<usize>) -> usize {
         let Some(rows) = self.wide.filter(|_| self.meter.truncated().is_none()) else { return indexes.start };
         let before = self.entered.len();
-        let (lens, notes_leaves, leaves) = (self.lens, self.note.leaves, &mut self.reached.leaves);
+        let (lens, notes_leaves, leaves) = (self.lens, self.note.leaves, &mut self.leaves);
         let (next, looked) =
             self.entered.extend_by(indexes, rows, self.meter.bounds(), |entered, index, place, row| {
                 if lens.enters_all() {
@@ -164,7 +166,7 @@ impl Walk<'_, '_> {
             })?;
         }
         if self.note.leaves && !leads_on {
-            self.reached.leaves.push(index);
+            self.leaves.push(index);
         }
         if self.meter.spend(number(looked)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }

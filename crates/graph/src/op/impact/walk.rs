@@ -99,7 +99,7 @@ impl Walk<'_, '_> {
             return ControlFlow::Continue(indexes.start);
         };
         let (before, lens) = (self.down.len(), self.views.lens);
-        let (next, looked) = self.down.extend_by(indexes, rows.of_edges(), self.meter.bounds(), |down, _, _, row| {
+        let (next, looked) = self.down.extend_by(indexes, &rows.of_edges(), self.meter.bounds(), |down, _, _, row| {
             down.begin_row();
             if lens.enters_all() {
                 down.extend(row, |_| true);

@@ -158,7 +158,7 @@ impl<'e> Side<'e> {
         let mut look = Look { entered: self.entered, others: other.entered, ground, query, forward, met: None };
         let wide = look.lens().wide_rows().filter(|_| query.is_free() && count.is_plain());
         while from < end {
-            let mut next = wide.map_or(from, |rows| look.around_all(from..end, rows, count));
+            let mut next = wide.as_ref().map_or(from, |rows| look.around_all(from..end, rows, count));
             let mut goes_on = look.met.is_none() && !count.is_over();
             if next == from && goes_on {
                 goes_on = look.around(from, wide.is_some(), count).is_continue();

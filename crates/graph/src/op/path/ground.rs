@@ -86,12 +86,17 @@ impl<'a, 'b> Ground<'a, 'b> {
         found
     }
 
-    /// The step that arrives at a place by which the reversed lens leaves it.
+    /// See [`forward`].
     pub(super) fn forward(&self, place: u32, back: Step) -> Step {
-        let link = self.lens.snapshot().link(back.slot);
-        let symmetric = link.is_some_and(|link| link.kind & SYMMETRIC != 0);
-        Step { to: place, against: !back.against && !symmetric, ..back }
+        forward(self.lens, place, back)
     }
+}
+
+/// The step that arrives at a place by which the reversed lens leaves it.
+pub(super) fn forward(lens: &Lens<'_>, place: u32, back: Step) -> Step {
+    let link = lens.snapshot().link(back.slot);
+    let symmetric = link.is_some_and(|link| link.kind & SYMMETRIC != 0);
+    Step { to: place, against: !back.against && !symmetric, ..back }
 }
 
 /// Counts what all searches together do; a place once.

@@ -33,7 +33,7 @@ impl<'l, 'g> Look<'l, 'g> {
 
     /// As [`Look::around`] for the first ones of some places, as far as nothing but statuses decides what is entered
     /// and there is room for it. The index after them.
-    pub(super) fn around_all(&mut self, indexes: Range<usize>, rows: WideRows<'_>, count: &mut Count<'_>) -> usize {
+    pub(super) fn around_all(&mut self, indexes: Range<usize>, rows: &WideRows<'_>, count: &mut Count<'_>) -> usize {
         let (lens, others, before) = (self.lens(), self.others, self.entered.len());
         let (mut looked, mut met) = (0, None);
         let (next, _) = self.entered.extend_by(indexes, rows, count.bounds(), |entered, from, place, row| {
@@ -112,7 +112,7 @@ impl<'l, 'g> Look<'l, 'g> {
 /// Enters where a row leads until it meets the others, as [`Entered::extend_until`], when nothing but statuses decides
 /// what is entered.
 #[inline]
-fn enter_until(entered: &mut Entered, others: &Entered, row: &[u32], lens: &Lens<'_>) -> Option<usize> {
+pub(super) fn enter_until(entered: &mut Entered, others: &Entered, row: &[u32], lens: &Lens<'_>) -> Option<usize> {
     if lens.enters_all() {
         entered.extend_until(others, row, |_| true)
     } else {

@@ -5,6 +5,7 @@ mod cost;
 mod ground;
 mod look;
 mod rank;
+mod single;
 #[cfg(test)]
 mod tests;
 mod trail;
@@ -16,6 +17,7 @@ use breadth::Breadth;
 use cost::Cost;
 use ground::Ground;
 use rank::{best, rank};
+use single::single;
 use trail::Route;
 use weighted::Weighted;
 
@@ -71,12 +73,17 @@ pub struct Paths {
 /// the graph. Each further path takes as many searches as the one before it has places.
 #[must_use]
 pub fn paths(lens: &Lens<'_>, from: &[u32], to: &[u32], options: &PathOptions, budget: &Budget<'_>) -> Paths {
-    let ground = Ground::new(lens, from, to);
     let PathOptions { count, kind, max_length } = *options;
     let path = |Route { start, steps }| {
         let cost: Cost = steps.iter().map(|step: &Step| Cost::of_link(lens, step.slot)).sum();
         Path { start, steps, weight: cost.weight() }
     };
+    if let (PathKind::Shortest, 1, [from], [to]) = (kind, count, from, to)
+        && let Some((route, truncated)) = single(lens, *from, *to, max_length, budget)
+    {
+        return Paths { paths: Vec::from_iter(route.map(path)), truncated };
+    }
+    let ground = Ground::new(lens, from, to);
     if let (PathKind::Shortest, 1) = (kind, count) {
         let (route, truncated) = Breadth::with(lens, |breadth| best(&ground, breadth, max_length, budget));
         let paths = route.map_or_else(Vec::new, |route| vec![path(route)]);

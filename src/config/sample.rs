@@ -22,6 +22,9 @@ const PLUGINS: &str = "
 #     enabled = true
 ";
 
+/// Most characters of a line that is wrapped.
+const LINE: usize = 120;
+
 /// See [`Config::sample`].
 pub(super) fn sample(config: &Config) -> String {
     let mut text = HEAD.to_owned();
@@ -45,11 +48,29 @@ fn key_text(section: &dyn Section, key: &Key) -> String {
     let platform = key.platform.map(|name| format!(", {name}")).unwrap_or_default();
     let default = section.get(key).map(|value| value.to_string()).unwrap_or_default();
     format!(
-        "\n{}# Value: {}.\n# Environment: {own}{platform}.\n#{} = {default}\n",
+        "\n{}{}# Environment: {own}{platform}.\n#{} = {default}\n",
         comment(key.doc),
-        key.allowed,
+        wrapped(&format!("Value: {}.", key.allowed)),
         key.name
     )
+}
+
+/// A comment of as many lines as it takes.
+fn wrapped(text: &str) -> String {
+    let mut lines = String::new();
+    let mut left = 0;
+    for word in text.split(' ') {
+        let broken = left < word.len() + 1;
+        if broken {
+            lines.push_str(if lines.is_empty() { "#" } else { "\n#" });
+            left = LINE - 1;
+        }
+        lines.push(' ');
+        lines.push_str(word);
+        left = left.saturating_sub(word.len() + 1);
+    }
+    lines.push('\n');
+    lines
 }
 
 // Documentation lines begin with the space that follows `///`; their backticks are for its reader, not for this one.

@@ -111,14 +111,14 @@ async fn of_corpus(arguments: &Arguments) -> Result<Figures> {
 }
 
 /// Races the limit, the index, petgraph and others.
-async fn compare(arguments: &Arguments, name: String, loaded: Loaded, others: Vec<Contestant>) -> Result<Figures> {
+async fn compare(arguments: &Arguments, name: String, loaded: Loaded, others: Vec<Contestant<'_>>) -> Result<Figures> {
     let Loaded { graph, snapshot, load } = loaded;
     let mut plain = Plain::new(Arc::clone(&graph));
     let questions = questions(&graph, &mut plain, arguments.seed)?;
     eprintln!("{name}: {} links", load.links);
-    let mut contestants = vec![
+    let mut contestants: Vec<Contestant<'_>> = vec![
         Contestant::Here(Box::new(plain)),
-        Contestant::Here(Box::new(Engine::new(snapshot, &graph)?)),
+        Contestant::Here(Box::new(Engine::new(&snapshot, &graph)?)),
         Contestant::Here(Box::new(Petgraph::new(&graph)?)),
     ];
     contestants.extend(others);

@@ -1,5 +1,5 @@
-//! claimgraph's index in process: what a question costs below GraphQL, its view included. As everywhere, a walk looks at
-//! the clock after 2,048 links, and not before.
+//! claimgraph's index in process: what a question costs below GraphQL. The views are there, as the limit's rows are. As
+//! everywhere, a walk looks at the clock after 2,048 links, and not before.
 
 use std::sync::Arc;
 
@@ -24,27 +24,29 @@ const TIME: i64 = 10_000_000;
 
 /// The index.
 #[derive(Debug)]
-pub struct Engine {
-    snapshot: Arc<Snapshot>,
-    options: WalkOptions,
+pub struct Engine<'a> {
+    every: Lens<'a>,
+    along: Lens<'a>,
+    against: Lens<'a>,
     /// The place of each number.
     places: Vec<u32>,
 }
 
-impl Engine {
+impl<'a> Engine<'a> {
     /// Over a snapshot of the same graph. Walks enter drafts and active claims, as they do by default.
     ///
     /// # Errors
     /// When the snapshot lacks a lineage.
-    pub fn new(snapshot: Arc<Snapshot>, graph: &Graph) -> Result<Self> {
+    pub fn new(snapshot: &'a Arc<Snapshot>, graph: &Graph) -> Result<Self> {
         let through =
             ClaimFilter { statuses: Some(vec![ClaimStatus::Draft, ClaimStatus::Active]), ..ClaimFilter::default() };
         let links = LinkFilter { against: Kinds::Named(Vec::new()), ..LinkFilter::default() };
         let options = WalkOptions { links, through, ..WalkOptions::default() };
-        let lens = Lens::new(&snapshot, None, &options);
-        let place = |id: &uuid::Uuid| lens.place_of_lineage(LineageId::from_uuid(*id)).ok_or("a lineage is missing");
+        let every = Lens::new(snapshot, None, &options);
+        let (along, against) = (every.among(Way::Along, is_dependency), every.among(Way::Against, is_dependency));
+        let place = |id: &uuid::Uuid| every.place_of_lineage(LineageId::from_uuid(*id)).ok_or("a lineage is missing");
         let places = graph.ids.iter().map(place).collect::<std::result::Result<_, _>>()?;
-        Ok(Self { snapshot, options, places })
+        Ok(Self { every, along, against, places })
     }
 
     fn place(&self, number: u32) -> Result<u32> {
@@ -52,7 +54,7 @@ impl Engine {
     }
 }
 
-impl Local for Engine {
+impl Local for Engine<'_> {
     fn name(&self) -> &'static str {
         "claimgraph index"
     }
@@ -60,7 +62,6 @@ impl Local for Engine {
     fn answer(&mut self, kind: Kind, item: u32, goal: u32) -> Result<usize> {
         let clock = Stopwatch::new(&SystemClock);
         let budget = Budget { nodes: usize::MAX, until: Some(Timestamp::from_micros(TIME)), clock: &clock };
-        let lens = Lens::new(&self.snapshot, None, &self.options);
         let place = self.place(item)?;
         let walk = |lens: &Lens<'_>, depth, leaves| {
             let reached = reach(lens, &[place], depth, Note { steps: false, leaves }, &budget);
@@ -68,17 +69,17 @@ impl Local for Engine {
             (count, reached.truncated)
         };
         let (answer, truncated) = match kind {
-            Kind::Closure => walk(&lens.among(Way::Along, is_dependency), None, false),
-            Kind::Leaves => walk(&lens.among(Way::Along, is_dependency), None, true),
-            Kind::Usage => walk(&lens.among(Way::Against, is_dependency), None, false),
-            Kind::Hops(hops) => walk(&lens, Some(u32::from(hops)), false),
+            Kind::Closure => walk(&self.along, None, false),
+            Kind::Leaves => walk(&self.along, None, true),
+            Kind::Usage => walk(&self.against, None, false),
+            Kind::Hops(hops) => walk(&self.every, Some(u32::from(hops)), false),
             Kind::Path => {
-                let found = paths(&lens, &[place], &[self.place(goal)?], &SHORTEST, &budget);
+                let found = paths(&self.every, &[place], &[self.place(goal)?], &SHORTEST, &budget);
                 let more = found.truncated.filter(|why| *why != Truncated::Answers);
                 (found.paths.first().map_or(0, |path| path.steps.len()), more)
             }
             Kind::Impact => {
-                let found = impact(&lens, &[place], &budget);
+                let found = impact(&self.every, &[place], &budget);
                 (found.fallen.len(), found.truncated)
             }
         };

@@ -26,9 +26,9 @@ pub trait Local {
 }
 
 /// One that answers.
-pub enum Contestant {
+pub enum Contestant<'a> {
     /// In this process.
-    Here(Box<dyn Local>),
+    Here(Box<dyn Local + 'a>),
     /// Recursive statements in PostgreSQL.
     Postgres(Box<Postgres>),
     /// claimgraph over HTTP.
@@ -57,7 +57,7 @@ pub struct Best {
     pub seconds: Vec<f64>,
 }
 
-impl Contestant {
+impl Contestant<'_> {
     /// For people.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -124,7 +124,7 @@ fn repeated(local: &mut dyn Local, kind: Kind, item: u32, goal: u32) -> Result<T
 ///
 /// # Errors
 /// When somebody fails, or gives another answer than the first contestant.
-pub async fn race(contestants: &mut [Contestant], questions: &[Question], rounds: usize) -> Result<Vec<Best>> {
+pub async fn race(contestants: &mut [Contestant<'_>], questions: &[Question], rounds: usize) -> Result<Vec<Best>> {
     let mut best: Vec<Best> = Vec::new();
     for round in 0..rounds {
         eprintln!("round {} of {rounds}", round + 1);

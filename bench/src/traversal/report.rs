@@ -43,7 +43,7 @@ pub struct Row {
 impl Row {
     /// The rows of a race, whose first contestant is the limit.
     #[must_use]
-    pub fn of(contestants: &[Contestant], best: &[Best]) -> Vec<Self> {
+    pub fn of(contestants: &[Contestant<'_>], best: &[Best]) -> Vec<Self> {
         let of = |kind, number| best.iter().find(|best| best.kind == kind && best.contestant == number);
         let mut rows = Vec::new();
         for kind in Kind::ALL {

@@ -123,7 +123,7 @@ mod tests {
         let asked = questions(&graph, &mut plain, 1)?;
         assert_eq!(asked.len(), Kind::ALL.len());
         let mut others: [Box<dyn Local>; 2] =
-            [Box::new(Petgraph::new(&graph)?), Box::new(Engine::new(snapshot, &graph)?)];
+            [Box::new(Petgraph::new(&graph)?), Box::new(Engine::new(&snapshot, &graph)?)];
         for question in asked {
             for item in question.items {
                 let right = plain.answer(question.kind, item, question.goal)?;

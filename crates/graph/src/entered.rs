@@ -199,7 +199,15 @@ impl Entered {
 
     /// After how many others a place was entered.
     pub(crate) fn index_of(&self, place: u32) -> Option<usize> {
-        self.places().iter().rposition(|known| *known == place)
+        // Those that were entered last are looked for most. A loop without a way out of it looks at several at once.
+        let mut end = self.count;
+        for chunk in self.places().rchunks(16) {
+            end -= chunk.len();
+            if chunk.iter().fold(false, |found, known| found | (*known == place)) {
+                return chunk.iter().position(|known| *known == place).map(|index| end + index);
+            }
+        }
+        None
     }
 
     /// Notes that the next row is looked at of those of its places, in order.

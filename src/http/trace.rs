@@ -14,7 +14,7 @@ use opentelemetry::trace::{Span as _, SpanKind, Status, TraceContextExt, TraceId
 use opentelemetry::{Context, KeyValue, StringValue};
 use opentelemetry_http::HeaderExtractor;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
-use opentelemetry_sdk::trace::SdkTracer;
+use opentelemetry_sdk::trace::{SdkTracer, Span};
 
 use super::observe::{Seen, Told};
 use super::request_id::RequestId;
@@ -59,6 +59,22 @@ impl Tracing {
             span.set_attribute(KeyValue::new("url.path", text(path)));
             span.set_attribute(KeyValue::new("request.id", id.as_str().to_owned()));
         }
+        self.traced(span, has_parent)
+    }
+
+    /// Begins the span of an operation that came over a connection and is not itself a request; it is part of what is
+    /// traced at present, if anything is.
+    pub(super) fn begin_operation(&self, id: &RequestId) -> Traced {
+        let present = Context::current();
+        let builder = self.tracer.span_builder("operation").with_kind(SpanKind::Server);
+        let mut span = self.tracer.build_with_context(builder, &present);
+        if span.is_recording() {
+            span.set_attribute(KeyValue::new("request.id", id.as_str().to_owned()));
+        }
+        self.traced(span, present.span().span_context().is_valid())
+    }
+
+    fn traced(&self, span: Span, has_parent: bool) -> Traced {
         let context = span.span_context();
         let with_parts = context.is_sampled() && (has_parent || is_among(context.trace_id(), self.parts));
         Traced { context: Context::new().with_span(span), with_parts }

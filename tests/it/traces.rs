@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::routing::post;
 use axum::{Router, serve};
+use futures::{SinkExt, StreamExt};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
@@ -14,6 +15,9 @@ use reqwest::Client;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite as ws;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 use crate::process::Served;
 
@@ -167,4 +171,43 @@ async fn so_many_requests_as_are_configured_are_traced_with_their_parts() {
     }
     let failed = |span: &&&Span| format!("{:?}", span.attributes).contains("error.type");
     assert_eq!(requests.iter().filter(failed).count(), 1);
+}
+
+/// The answer to a query over a WebSocket.
+async fn ask_over_a_socket(served: &Served, query: &str) -> Value {
+    let mut request = format!("ws://{}/graphql", served.address).into_client_request().unwrap();
+    request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+    let (mut socket, _) = connect_async(request).await.unwrap();
+    let subscribe = json!({ "id": "1", "type": "subscribe", "payload": { "query": query } });
+    let mut answer = Value::Null;
+    for message in [json!({ "type": "connection_init" }), subscribe] {
+        socket.send(ws::Message::text(message.to_string())).await.unwrap();
+        let heard = socket.next().await.unwrap().unwrap();
+        answer = serde_json::from_str(heard.to_text().unwrap()).unwrap();
+    }
+    answer
+}
+
+#[tokio::test]
+async fn operations_over_connections_are_traced_and_subscriptions_are_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (endpoint, mut received) = collector().await;
+    let set = |key: &str, value: &str| format!("telemetry.{key}={value}");
+    let (endpoint, name) = (set("otlp_endpoint", &endpoint), set("service_name", "graph-test"));
+    let (headers, parts) = (set("otlp_headers", "x-team=graph"), set("trace_parts_per_thousand", "1000"));
+    let arguments = ["serve", "--set", &endpoint, "--set", &name, "--set", &headers, "--set", &parts];
+    let served = Served::start(folder.path(), "sqlite://test.db", &arguments).await;
+    let answer = ask_over_a_socket(&served, "query Read { agents(first: 1) { nodes { id } } }").await;
+    assert_eq!(answer["type"], "next", "{answer}");
+    let events = "subscription { events(after: \"0\") { cursor } }";
+    let refused = ask_over_a_socket(&served, events).await;
+    assert_eq!(refused["id"], "1", "{refused}");
+    served.terminate().await;
+    let all = spans(&mut received);
+    let operations: Vec<_> = all.iter().filter(|span| span.name == "operation").collect();
+    let [operation] = operations[..] else { panic!("one is a query: {all:#?}") };
+    assert!(operation.parent_span_id.is_empty());
+    assert!(format!("{:?}", operation.attributes).contains("Read"), "{operation:?}");
+    let executes = |span: &Span| span.name == "execute" && span.parent_span_id == operation.span_id;
+    assert!(all.iter().any(executes), "{all:#?}");
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use claimgraph_domain::id::ClaimId;
 use futures::future::try_join_all;
 use serde::Serialize;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use super::server::{Asked, point};
 use crate::http::Connection;
@@ -56,6 +56,9 @@ impl Measured {
 pub async fn race(all: &[Asked], claims: &[ClaimId], rules: &Rules) -> Result<Vec<Figures>> {
     let bodies: Vec<Bytes> = claims.iter().copied().map(point).collect();
     let answers = answers(all, &bodies).await?;
+    for asked in all {
+        settle(asked.server.pid).await?;
+    }
     let mut rounds: Vec<Vec<Measured>> = Vec::new();
     for round in 1..=rules.rounds {
         eprintln!("round {round} of {}", rules.rounds);
@@ -71,6 +74,20 @@ pub async fn race(all: &[Asked], claims: &[ClaimId], rules: &Rules) -> Result<Ve
         rounds.push(measured);
     }
     all.iter().enumerate().map(|(number, asked)| figures(asked.name, number, &rounds)).collect()
+}
+
+/// Waits until a server is done with what it does by itself after its start, such as loading its index.
+async fn settle(pid: u32) -> Result<()> {
+    const IDLE: f64 = 0.03;
+    let mut before = cpu::seconds(&[pid])?;
+    loop {
+        sleep(Duration::from_secs(1)).await;
+        let now = cpu::seconds(&[pid])?;
+        if now - before < IDLE {
+            return Ok(());
+        }
+        before = now;
+    }
 }
 
 fn figures(name: &'static str, number: usize, rounds: &[Vec<Measured>]) -> Result<Figures> {

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
+use opentelemetry::Context;
 use serde::Deserialize;
 use tokio::time::Instant;
 
 use super::super::host::Host;
 use super::super::operation::Output;
 use super::super::request_id::RequestId;
+use super::super::trace::Traced;
 use super::seen::{Stage, code};
 use super::{Finished, Seen, Told, finish};
 
@@ -20,6 +22,8 @@ pub(in crate::http) struct Watch {
     /// What became of it so far.
     told: Told,
     begun: Instant,
+    /// Its span. A subscription has none, for it may go on for days.
+    traced: Option<Traced>,
 }
 
 impl Watch {
@@ -31,7 +35,14 @@ impl Watch {
         // A subscription is whole whenever it ends; anything else when it has given something.
         let follows = seen.kind == Some(OperationType::Subscription);
         let told = if follows { Told::DONE } else { Told::ABANDONED };
-        Self { host: Arc::clone(host), seen, id, told, begun: Instant::now() }
+        let tracing = host.options.tracing.as_ref().filter(|_| !follows);
+        let traced = tracing.map(|tracing| tracing.begin_operation(&id));
+        Self { host: Arc::clone(host), seen, id, told, begun: Instant::now(), traced }
+    }
+
+    /// The context in which its parts are traced, where they are.
+    pub(in crate::http) fn parts(&self) -> Option<Context> {
+        self.traced.as_ref().and_then(Traced::parts)
     }
 
     /// Sees what it gave. The first error is told.
@@ -53,8 +64,8 @@ impl Drop for Watch {
         if self.seen.kind == Some(OperationType::Subscription) {
             self.host.counts.unsubscribed();
         }
-        let (seen, told, id) = (&self.seen, self.told, &self.id);
-        finish(&self.host, &Finished { seen, told, id, status: None, elapsed: self.begun.elapsed(), traced: None });
+        let (seen, told, id, traced) = (&self.seen, self.told, &self.id, self.traced.as_ref());
+        finish(&self.host, &Finished { seen, told, id, status: None, elapsed: self.begun.elapsed(), traced });
     }
 }
 

@@ -7,6 +7,8 @@ use async_graphql::parser::types::OperationType;
 use claimgraph_store::feed::LogCursor;
 use futures::stream::{self, Stream};
 use futures::{FutureExt, future::Either};
+use opentelemetry::Context;
+use opentelemetry::trace::FutureExt as _;
 use tokio::time::sleep;
 
 use super::super::cohort::{Member, Taker};
@@ -51,6 +53,7 @@ pub(in crate::http) fn run(
             Some((output, (meter, member, watch, wait)))
         }));
     }
+    let parts = watch.parts().unwrap_or_else(Context::current);
     let once = async move {
         let output = match execute_paid(&host, operation, paid, &id).await.0 {
             Ok(response) => Output::of(response, None, &id),
@@ -60,5 +63,5 @@ pub(in crate::http) fn run(
         output
     };
     // In a box, so that a subscription, which may be there for long, does not take the room of an execution.
-    Either::Right(once.boxed().into_stream())
+    Either::Right(once.with_context(parts).boxed().into_stream())
 }

@@ -50,8 +50,7 @@ pub fn reach(lens: &Lens<'_>, starts: &[u32], depth: Option<u32>, note: Note, bu
         let wide = if note.steps { None } else { lens.wide_rows() };
         let meter = Meter::of_short(lens, budget);
         let (steps, leaves) = (Vec::new(), Vec::new());
-        let mut walk =
-            Walk { lens, note, wide: wide.as_ref(), entered, meter, levels: SmallVec::new(), steps, leaves };
+        let mut walk = Walk { lens, note, wide: wide.as_ref(), entered, meter, levels: SmallVec::new(), steps, leaves };
         walk.begin(starts);
         walk.run(depth);
         let Walk { levels, steps, leaves, .. } = walk;

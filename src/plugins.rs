@@ -13,6 +13,7 @@ type Listed = (fn() -> Box<dyn AnyPlugin>, &'static str);
 const PLUGINS: &[Listed] = &[
     (|| Box::new(claimgraph_plugin_example::Example), "The smallest useful plugin, to be read by authors of plugins."),
     (|| Box::new(claimgraph_plugin_metamath::Metamath), "Imports Metamath databases, and finds statements by label."),
+    (|| Box::new(claimgraph_plugin_wordnet::WordNet), "Imports WordNet, and finds synsets by key."),
 ];
 
 /// Every plugin that this program has.

@@ -12,10 +12,12 @@ pub mod hostile;
 mod http;
 pub mod import;
 pub mod postgres;
+pub mod search;
 pub mod server;
 mod socket;
 pub mod sqlite;
 pub mod stalled;
+mod store;
 pub mod table;
 pub mod traversal;
 

@@ -12,7 +12,7 @@ use crate::{Result, postgres};
 pub struct Places {
     /// The `claimgraph` binary.
     pub claimgraph: PathBuf,
-    /// The Metamath database.
+    /// The Metamath database, or the folder of WordNet.
     pub corpus: PathBuf,
     /// Folder for databases and logs.
     pub work: PathBuf,
@@ -42,13 +42,21 @@ impl Places {
         Ok(())
     }
 
-    /// Imports the corpus.
+    /// Imports the corpus, which is a Metamath database.
     ///
     /// # Errors
     /// When the program fails.
     pub async fn import(&self, url: &str) -> Result<Ran> {
+        self.import_as(url, "metamath").await
+    }
+
+    /// Imports the corpus, which is of a format.
+    ///
+    /// # Errors
+    /// When the program fails.
+    pub async fn import_as(&self, url: &str, format: &str) -> Result<Ran> {
         let mut command = self.claimgraph(url, "import")?;
-        command.args(["import", "--format", "metamath"]).arg(&self.corpus);
+        command.args(["import", "--format", format]).arg(&self.corpus);
         child::run(command, &self.log("import")).await
     }
 

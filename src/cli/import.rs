@@ -21,13 +21,14 @@ const NDJSON: &str = "ndjson";
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   claimgraph import --format metamath set.mm
+  claimgraph import --format wordnet /usr/share/wordnet
   claimgraph import --format ndjson backup.ndjson --database-url sqlite://restored.db
   claimgraph import --list")]
 pub(super) struct Import {
     /// Format of the file
     #[arg(long, value_name = "NAME", required_unless_present = "list")]
     format: Option<String>,
-    /// File to import
+    /// File to import, or the folder where the format is one of several files
     #[arg(value_name = "FILE", required_unless_present = "list")]
     file: Option<PathBuf>,
     /// Tenant to import into, made when there is none [default: the one of the configuration; for ndjson, the log's

@@ -1,3 +1,5 @@
+mod search;
+
 use claimgraph_plugin::{NoProgress, Progress};
 use claimgraph_store::testing::each_database;
 

@@ -46,3 +46,19 @@ async fn a_metamath_database_is_imported_once() {
     let list = text(&run(folder.path(), &["import", "--list"]).await.stdout);
     assert!(list.contains("metamath") && list.contains("ndjson"), "{list}");
 }
+
+#[tokio::test]
+async fn a_wordnet_is_imported_once_and_searched() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = concat!(env!("CARGO_MANIFEST_DIR"), "/plugins/wordnet/tests/data/small");
+    let import = ["import", "--format", "wordnet", files];
+    let first = run(folder.path(), &import).await;
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    assert!(text(&first.stdout).starts_with("28 claims, 29 edges in 1 bundles"), "{}", text(&first.stdout));
+    let second = run(folder.path(), &import).await;
+    assert!(text(&second.stdout).contains("had been imported before"), "{}", text(&second.stdout));
+    let found = text(&run(folder.path(), &["search", "first dog in orbit"]).await.stdout);
+    assert!(found.contains("Laika"), "{found}");
+    let list = text(&run(folder.path(), &["import", "--list"]).await.stdout);
+    assert!(list.contains("wordnet"), "{list}");
+}

@@ -1,41 +1,20 @@
 //! Claims created through the store, as a mutation does.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use claimgraph_domain::ambient::Entropy;
-use claimgraph_domain::limits::Limits;
 use claimgraph_domain::model::{Attrs, ClaimStatus};
-use claimgraph_store::feed::FeedOptions;
-use claimgraph_store::graph::GraphOptions;
 use claimgraph_store::ops::claim::CreateClaim;
 use claimgraph_store::ops::namespace::CreateNamespace;
-use claimgraph_store::webhook::WebhookOptions;
 use claimgraph_store::{DatabaseOptions, Scope, Store, StoreOptions, WriteOptions};
 use tokio::time::Instant;
 
 use super::{Appended, content};
-use crate::Result;
-use crate::chance::Chance;
-use crate::traversal::clock::SystemClock;
+use crate::{Result, store};
 
 /// A namespace of its own for the claims.
 const NAMESPACE: &str = "bench";
-
-/// Random enough for ids that meet no others.
-struct Seeded(Mutex<Chance>);
-
-impl Entropy for Seeded {
-    fn fill(&self, buffer: &mut [u8]) {
-        let mut chance = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for chunk in buffer.chunks_mut(8) {
-            for (byte, random) in chunk.iter_mut().zip(chance.bits().to_le_bytes()) {
-                *byte = random;
-            }
-        }
-    }
-}
 
 /// The store, with what it writes as.
 pub struct Ours {
@@ -50,18 +29,8 @@ impl Ours {
     /// # Errors
     /// When the database cannot be reached or refuses.
     pub async fn open(url: &str, requests_per_transaction: usize) -> Result<Self> {
-        let options = StoreOptions {
-            clock: Arc::new(SystemClock),
-            entropy: Arc::new(Seeded(Mutex::new(Chance::new(17)))),
-            limits: Limits::default(),
-            cache_bytes: 1 << 20,
-            graph: GraphOptions::default(),
-            feed: FeedOptions::default(),
-            writes: WriteOptions { requests_per_transaction, ..WriteOptions::default() },
-            webhooks: WebhookOptions::default(),
-            audit: claimgraph_store::audit::AuditOptions::default(),
-            search: claimgraph_store::search::SearchOptions::default(),
-        };
+        let writes = WriteOptions { requests_per_transaction, ..WriteOptions::default() };
+        let options = StoreOptions { writes, ..store::options(1 << 20) };
         let store = Store::open(&DatabaseOptions::new(url), options).await?;
         store.migrate().await?;
         let scope = store.ensure_tenant("default").await?;

@@ -7,6 +7,7 @@
 mod family;
 mod logs;
 mod plugins;
+mod search;
 mod store;
 
 use std::sync::Arc;
@@ -98,6 +99,7 @@ async fn text(host: &Host) -> Result<String, Error> {
     let stats = host.store().feed_stats().await?;
     let mut families = logs::families(&stats, host.options.metrics.by_tenant);
     families.extend(store::families(host.store()));
+    families.extend(search::families(host.store()).await?);
     families.extend(plugins::families(host.plugins.metrics()));
     let help = "WebSockets and streams that are open";
     families.push(Family::gauge("connections", help, host.connections()));

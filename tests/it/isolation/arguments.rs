@@ -72,6 +72,7 @@ fn text_of(own: &Values, owner: &str, name: &str) -> String {
         ("ConsumerMemberInput" | "RemoveConsumerInput" | "Query.consumer", "name") => own.names["consumer"].clone(),
         ("Query.search", "query") => format!("\"{}\" OR {}", own.names["content"], own.mark),
         ("Query.statement", "label") => own.names["label"].clone(),
+        ("Query.synset", "key") => own.names["synset"].clone(),
         ("Query.term", "word") => own.names["word"].clone(),
         (_, "url") => "https://example.com/hook".to_owned(),
         ("AttrFilter" | "Claim.attrs", _) => "k".to_owned(),

@@ -72,6 +72,7 @@ fn names(mark: &str) -> BTreeMap<&'static str, String> {
         ("consumer", format!("{mark}-consumer")),
         ("word", format!("{mark}word")),
         ("label", format!("{mark}-label")),
+        ("synset", format!("{mark}-synset")),
         ("database", format!("{mark}.mm")),
     ])
 }
@@ -116,7 +117,9 @@ fn step(index: usize, mark: &str, ids: &BTreeMap<&'static str, String>) -> Optio
             json!({
                 "source": { "new": { "sourceType": "manual_entry", "title": format!("{mark} database"), "externalRef": format!("urn:metamath:{mark}.mm") } },
                 "claims": [{ "tempId": "t", "claimType": "theorem", "content": format!("{mark} theorem"), "namespace": namespace,
-                    "attrs": { "label": format!("{mark}-label") }, "resolves": [format!("urn:metamath:{mark}.mm#{mark}-label")] }],
+                    "attrs": { "label": format!("{mark}-label") }, "resolves": [format!("urn:metamath:{mark}.mm#{mark}-label")] },
+                    { "tempId": "w", "claimType": "definition", "content": format!("{mark} synset"), "namespace": namespace,
+                    "resolves": [format!("urn:wordnet:0.1#{mark}-synset")] }],
                 "edges": [{ "source": { "tempId": "t" }, "target": { "external": format!("doi:10.1000/{mark}-missing#a") }, "edgeType": "refines" }],
                 "artifacts": [{ "artifactType": "table", "description": format!("{mark} artifact"), "structuredData": { "k": mark },
                     "claims": [{ "tempId": "t" }] }],

@@ -61,7 +61,7 @@ fn cases(model: &Model, tenant: &Tenant<'_>) -> Vec<Case> {
     assert!(unreachable.len() < 8, "{unreachable:?}");
     let scopes: BTreeSet<_> = cases.iter().map(|case| case.scope.clone()).collect();
     let mut all: BTreeSet<_> = Permission::CORE.iter().cloned().collect();
-    all.extend(["plugins:example", "plugins:metamath"].map(|scope| scope.parse().unwrap()));
+    all.extend(["plugins:example", "plugins:metamath", "plugins:wordnet"].map(|scope| scope.parse().unwrap()));
     let without: Vec<_> = all.difference(&scopes).map(ToString::to_string).collect();
     assert!(without.iter().all(|scope| scope == "search:read"), "no field takes {without:?}");
     cases

@@ -10,6 +10,7 @@
 
 mod ask;
 mod correct;
+mod counts;
 mod cursor;
 mod dialect;
 mod entity;
@@ -27,6 +28,7 @@ mod tests;
 mod words;
 
 pub use ask::{Correction, Facets, Matched, ScorePart, SearchAnswer, SearchHit, SearchMode, SearchQuery};
+pub use counts::{SearchCount, SearchStats};
 pub use options::SearchOptions;
 pub use rebuild::SearchSummary;
 

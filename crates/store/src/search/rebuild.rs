@@ -13,6 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::counts::Counts;
 use super::dialect;
 use super::entity::{claim as indexed, state};
 use super::index::put;
@@ -34,11 +35,19 @@ pub struct SearchSummary {
     pub indexed: u64,
 }
 
-/// The same, being counted.
+/// The same, being counted; and the searches.
 #[derive(Debug, Default)]
 pub(crate) struct Progress {
     waiting: AtomicU64,
     indexed: AtomicU64,
+    counts: Counts,
+}
+
+impl Progress {
+    /// The searches of this process.
+    pub(super) fn counts(&self) -> &Counts {
+        &self.counts
+    }
 }
 
 #[derive(FromQueryResult)]

@@ -5,6 +5,7 @@ use claimgraph_domain::search::rank::PARTS;
 use claimgraph_domain::search::{Expr as Asked, Highlighter, Query as Text};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use tokio::time::Instant;
 
 use super::ask::{Matched, ScorePart, SearchAnswer, SearchHit, SearchMode, SearchQuery};
 use super::correct::{corrected, corrections};
@@ -45,6 +46,13 @@ impl Store {
     /// `CURSOR_INVALID` for a cursor of another search; `UNAVAILABLE` while the index is being made, and from the
     /// database.
     pub async fn search(&self, scope: &Scope, view: View, query: &SearchQuery) -> Result<SearchAnswer, Error> {
+        let started = Instant::now();
+        let answer = self.answer_search(scope, view, query).await;
+        self.search_progress().counts().count(query.mode, started.elapsed(), answer.is_ok());
+        answer
+    }
+
+    async fn answer_search(&self, scope: &Scope, view: View, query: &SearchQuery) -> Result<SearchAnswer, Error> {
         if query.mode != SearchMode::Text {
             let message = "searching by meaning needs an embedder, and no embedder is configured; search by `TEXT`";
             return Err(Error::new(Code::NoEmbedder, message));

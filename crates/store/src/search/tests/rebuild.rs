@@ -47,15 +47,25 @@ async fn an_older_database_is_put_into_the_index() {
         let error = error.unwrap_err();
         assert_eq!((error.code, error.retry_after), (Code::Unavailable, Some(5)), "{error}");
 
+        let all = planted_claims() + 700;
+        let stats = library.store().search_stats().await.unwrap();
+        assert_eq!((stats.claims, stats.words, stats.waiting), (0, 0, 1));
+        assert_eq!(u64::try_from(stats.behind).unwrap(), all);
+
         // One step, and then writes and another server go on beside it.
         let key = library.scope.tenant_key().0;
         assert_eq!(library.store().rebuild_step(key).await.unwrap(), Some(500));
+        let stats = library.store().search_stats().await.unwrap();
+        assert_eq!((stats.claims, stats.waiting), (500, 1));
+        assert_eq!(u64::try_from(stats.behind).unwrap(), all - 500);
         library.run(&claim("history", "assertion", "Written meanwhile: okapi.")).await;
         let again = other(&library, Language::English).await;
-        let all = planted_claims() + 700;
         assert_eq!(again.store().rebuild_search().await.unwrap(), all - 500);
         assert_eq!(again.store().search_summary(), SearchSummary { waiting: 0, indexed: all - 500 });
         assert_eq!(again.store().rebuild_search().await.unwrap(), 0, "it is whole");
+        let stats = library.store().search_stats().await.unwrap();
+        assert_eq!((stats.waiting, stats.behind), (0, 0));
+        assert_eq!(u64::try_from(stats.claims).unwrap(), all + 1);
         assert_eq!(library.ranked("prime OR whalse").await, expected);
         assert_eq!(library.ranked("okapi").await, ["?"]);
         let zebras = library.ask(View::NOW, &SearchQuery::first("zebra", 1)).await;
@@ -78,6 +88,9 @@ async fn another_language_makes_the_index_anew() {
         let one = plain.ask(View::NOW, &SearchQuery { explain: true, ..SearchQuery::first("mammals", 5) }).await;
         assert_eq!(one.page.items[0].0.parts.as_ref().unwrap()[0].claims, 2, "nothing is there twice");
         let german = other(&library, Language::German).await;
+        let stats = german.store().search_stats().await.unwrap();
+        let claims = i64::try_from(planted_claims()).unwrap();
+        assert_eq!((stats.waiting, stats.behind), (1, claims), "what is there is of another language");
         assert_eq!(german.store().rebuild_search().await.unwrap(), planted_claims());
         plain.store().close().await.unwrap();
         german.store().close().await.unwrap();

@@ -9,15 +9,19 @@
 //! [`Store::search`]: crate::Store::search
 
 mod ask;
+mod belief;
 mod correct;
 mod cursor;
 mod dialect;
 mod entity;
 mod facets;
 mod fields;
+mod fused;
 mod index;
+mod meaning;
 mod native;
 mod options;
+mod place;
 mod plan;
 mod rebuild;
 mod run;

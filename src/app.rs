@@ -15,9 +15,12 @@ use claimgraph_domain::ambient::{Clock, Entropy};
 use claimgraph_domain::error::Error as Refusal;
 use claimgraph_plugin::{AnyPlugin, Assembled, Importers, Plugins, Running, Services, Vocabulary, assemble};
 use claimgraph_store::Store;
+use claimgraph_store::vector::Embedder;
 
 use crate::auth::{self, Authenticator};
 use crate::config::Config;
+use crate::embedder;
+use crate::embedding;
 use crate::front::{self, Front};
 use crate::http::{Callers, Host, HostOptions, MetricsOptions, Tracing};
 use crate::plugins;
@@ -32,6 +35,9 @@ pub enum Error {
     /// A plugin, or the plugins together.
     #[error(transparent)]
     Plugin(#[from] claimgraph_plugin::Error),
+    /// What makes vectors of texts.
+    #[error(transparent)]
+    Embedder(#[from] embedder::Error),
     /// The store.
     #[error(transparent)]
     Store(#[from] claimgraph_domain::error::Error),
@@ -65,6 +71,8 @@ pub struct Parts {
     pub importers: Importers,
     /// The claim and edge types of the plugins.
     pub vocabulary: Arc<Vocabulary>,
+    /// What makes vectors of texts, where that is configured.
+    pub embedder: Option<Arc<dyn Embedder>>,
     /// The plugins, to be started.
     pub plugins: Plugins,
     /// What stands before the schema.
@@ -78,10 +86,11 @@ impl Parts {
     /// When a plugin is configured wrongly, or two owners claim one name.
     pub fn assemble(config: &Config, plugins: Vec<Box<dyn AnyPlugin>>) -> Result<Self, Error> {
         let assembled = assemble(plugins, &plugins::settings(&config.plugins))?;
-        let Assembled { contributions, nodes, importers, vocabulary, plugins } = assembled;
+        let Assembled { contributions, nodes, importers, embedders, vocabulary, plugins } = assembled;
         let Built { schema, access, .. } = build_schema(config, contributions, nodes)?;
+        let embedder = embedder::build(&config.embedder, &embedders)?;
         let front = Front::new(config, &schema::sdl(&schema))?;
-        Ok(Self { schema, access, importers, vocabulary: Arc::new(vocabulary), plugins, front })
+        Ok(Self { schema, access, importers, vocabulary: Arc::new(vocabulary), embedder, plugins, front })
     }
 
     /// The schema as text.
@@ -137,7 +146,10 @@ impl App {
 
     /// Puts everything together over an open store.
     pub fn new(config: Config, store: Store, parts: Parts, system: System) -> Self {
-        let Parts { schema, access, importers, vocabulary, plugins, front } = parts;
+        let Parts { schema, access, importers, vocabulary, embedder, plugins, front } = parts;
+        if let Some(embedder) = embedder {
+            store.use_embedder(embedder);
+        }
         Self { config, store, schema, access, importers, vocabulary, plugins, front, system, tracing: None }
     }
 
@@ -196,6 +208,13 @@ impl App {
     pub fn start_webhooks(&self) -> Result<Option<webhooks::Running>, webhooks::Error> {
         let config = &self.config.webhooks;
         config.enabled.then(|| webhooks::start(&self.store, &self.system, config)).transpose()
+    }
+
+    /// Starts to have vectors made of claims, unless nothing makes them or the configuration says that others do.
+    pub fn start_embedding(&self) -> Option<embedding::Running> {
+        let config = &self.config.embedder;
+        let starts = config.is_on() && config.makes_vectors;
+        starts.then(|| embedding::start(&self.store, self.system.entropy.as_ref(), config))
     }
 
     /// Starts the plugins.

@@ -8,6 +8,8 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod embedder;
+pub mod embedding;
 pub mod front;
 pub mod generated;
 pub mod http;

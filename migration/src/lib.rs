@@ -12,6 +12,7 @@ mod m20261121_000006_api_key;
 mod m20261121_000008_audit;
 mod m20261121_000009_row_security;
 mod m20261121_000010_search;
+mod m20261121_000011_vector;
 mod security;
 mod statistics;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_audit::Migration),
             Box::new(m20261121_000009_row_security::Migration),
             Box::new(m20261121_000010_search::Migration),
+            Box::new(m20261121_000011_vector::Migration),
         ]
     }
 }

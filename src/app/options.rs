@@ -7,17 +7,19 @@ use claimgraph_api::context::ApiLimits;
 use claimgraph_domain::error::{Code, Error as Refusal};
 use claimgraph_domain::limits::Limits;
 use claimgraph_domain::rules::webhook_target::TargetPolicy;
+use claimgraph_domain::search::fusion::Weights;
 use claimgraph_domain::search::{Language, SearchLimits};
 use claimgraph_store::audit::AuditOptions;
 use claimgraph_store::feed::wakeup::Failure;
 use claimgraph_store::feed::{FeedOptions, Wakeup};
 use claimgraph_store::graph::GraphOptions;
 use claimgraph_store::search::SearchOptions;
+use claimgraph_store::vector::VectorOptions;
 use claimgraph_store::webhook::WebhookOptions;
 use claimgraph_store::{DatabaseOptions, StoreOptions, WriteOptions};
 
 use super::System;
-use crate::config::{Config, Environment, Events, Search, WakeupBy};
+use crate::config::{Config, Environment, Events, WakeupBy};
 use crate::http::ConnectionOptions;
 use crate::wakeups::{Nats, Redis};
 
@@ -64,11 +66,16 @@ pub(super) fn store(config: &Config, system: &System) -> Result<StoreOptions, Re
             flush: Duration::from_millis(config.audit.audit_flush_ms),
             waiting: config.audit.audit_waiting,
         },
-        search: search_options(&config.search),
+        search: search_options(config),
     })
 }
 
-fn search_options(search: &Search) -> SearchOptions {
+/// How long, at least, a server that has died keeps others from making vectors. A batch is one request, or several where a
+/// text of it is refused.
+const LEASE: Duration = Duration::from_mins(5);
+
+fn search_options(config: &Config) -> SearchOptions {
+    let search = &config.search;
     SearchOptions {
         // Another word was refused when the configuration was read.
         language: Language::from_text(&search.search_language).unwrap_or_default(),
@@ -76,6 +83,20 @@ fn search_options(search: &Search) -> SearchOptions {
             query_chars: search.search_chars,
             query_terms: search.search_terms,
             query_depth: search.search_depth,
+        },
+        vectors: VectorOptions {
+            candidates: search.candidates,
+            memory_bytes: search.vector_bytes,
+            patience: Duration::from_millis(config.embedder.query_timeout_ms),
+            lease: Duration::from_millis(config.embedder.embed_timeout_ms).saturating_mul(4).max(LEASE),
+            weights: Weights {
+                text: search.weight_text,
+                meaning: search.weight_meaning,
+                confidence: search.weight_confidence,
+                evidence: search.weight_evidence,
+                recency: search.weight_recency,
+                provenance: search.weight_provenance,
+            },
         },
     }
 }

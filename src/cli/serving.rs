@@ -50,6 +50,7 @@ pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -
     let host = app.host(queries)?;
     host.watch(Arc::clone(&running));
     let webhooks = app.start_webhooks()?;
+    let embedding = app.start_embedding();
     let ending = Arc::clone(&host);
     let served = serve::serve(listener, http::router(host.clone()), host, stop).await;
     tracing::info!("stopping");
@@ -59,6 +60,9 @@ pub(super) async fn serve(mut app: App, listening: Listening, queries: String) -
     drop((retention, indexing));
     if let Some(webhooks) = webhooks {
         webhooks.stop().await;
+    }
+    if let Some(embedding) = embedding {
+        embedding.stop().await;
     }
     for error in running.stop().await {
         tracing::warn!(%error, "a plugin did not stop cleanly");

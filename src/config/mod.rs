@@ -22,6 +22,7 @@ mod cors;
 mod database;
 mod database_url;
 mod delays;
+mod embedder;
 mod environment;
 mod error;
 mod events;
@@ -64,6 +65,7 @@ pub use cors::Cors;
 pub use database::Database;
 pub use database_url::DatabaseUrl;
 pub use delays::Delays;
+pub use embedder::Embedder;
 pub use error::{Error, Problem};
 pub use events::{Events, WakeupBy};
 pub use flags::Flags;
@@ -111,8 +113,10 @@ pub struct Config {
     pub cache: Cache,
     /// The graph index.
     pub graph: Graph,
-    /// Finding claims by their words.
+    /// Finding claims by their words, and with an embedder by their meaning.
     pub search: Search,
+    /// What makes vectors of texts.
+    pub embedder: Embedder,
     /// Following the log.
     pub events: Events,
     /// Connections that stay open.
@@ -148,7 +152,7 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 16] {
+    fn sections(&self) -> [&dyn Section; 17] {
         [
             &self.server,
             &self.auth,
@@ -160,6 +164,7 @@ impl Config {
             &self.cache,
             &self.graph,
             &self.search,
+            &self.embedder,
             &self.events,
             &self.connections,
             &self.webhooks,
@@ -170,7 +175,7 @@ impl Config {
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 16] = [
+        let sections: [&mut dyn Section; 17] = [
             &mut self.server,
             &mut self.auth,
             &mut self.database,
@@ -181,6 +186,7 @@ impl Config {
             &mut self.cache,
             &mut self.graph,
             &mut self.search,
+            &mut self.embedder,
             &mut self.events,
             &mut self.connections,
             &mut self.webhooks,

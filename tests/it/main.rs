@@ -23,6 +23,7 @@ mod cohorts;
 mod crash;
 mod csrf;
 mod demo;
+mod embedding;
 mod feed;
 mod front;
 mod fuzz;

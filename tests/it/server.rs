@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use claimgraph::app::{App, Parts, System};
 use claimgraph::config::{Config, Secret};
+use claimgraph::embedding;
 use claimgraph::http::{self, serve};
 use claimgraph::plugins;
 use claimgraph_plugin::{AnyPlugin, Plugin};
@@ -27,6 +28,8 @@ pub(crate) struct Server {
     client: Client,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<std::io::Result<()>>>,
+    /// Makes vectors as long as the server lives, where it is told to.
+    _embedding: Option<embedding::Running>,
 }
 
 /// A server stops with its test. (It also keeps an `async` block from taking but a part of it.)
@@ -104,6 +107,7 @@ impl Server {
         app.open_keys().expect("the pepper is long enough");
         let host = app.host(queries).expect("the configuration is whole");
         host.watch(Arc::new(app.start_plugins().await.expect("the plugins start")));
+        let embedding = app.start_embedding();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("it has an address").to_string();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -112,7 +116,7 @@ impl Server {
             let _ = stopped.await;
         };
         let task = tokio::spawn(serve::serve(listener, http::router(host.clone()), host, stopped));
-        Self { address, test, client: client(), stop: Some(stop), task: Some(task) }
+        Self { address, test, client: client(), stop: Some(stop), task: Some(task), _embedding: embedding }
     }
 
     /// The URL of a path.

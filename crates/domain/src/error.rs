@@ -63,6 +63,7 @@ codes! {
     PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED", 400, "Documents are not kept by their hash here; send the document itself.";
     QueryInvalid = "QUERY_INVALID", 400, "The text to search for cannot be read; `details` says where, and what was expected there.";
     NoEmbedder = "NO_EMBEDDER", 422, "Searching by meaning needs an embedder, and none is configured; search by `TEXT`.";
+    EmbedderUnavailable = "EMBEDDER_UNAVAILABLE", 503, "The meaning of the query cannot be had for now, or no claim has its vector yet; the message says which. Search by `TEXT`, or try again.";
     CursorInvalid = "CURSOR_INVALID", 400, "The cursor is garbled, or belongs to another list, filter or order.";
     CursorExpired = "CURSOR_EXPIRED", 410, "The cursor points before what is still kept; start again.";
     PolicyDenied = "POLICY_DENIED", 403, "A policy or plugin refused; the message gives its reason.";

@@ -1,10 +1,12 @@
 //! From the list of plugins and the configuration to everything the host needs of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use claimgraph_api::compose::{CORE, Contributions};
 use claimgraph_api::node::NodeLoaders;
 use claimgraph_domain::id::CORE_PREFIXES;
+use claimgraph_store::vector::Embedder;
 
 use crate::erased::{AnyConfigured, AnyPlugin};
 use crate::error::{Claimed, Error, Phase};
@@ -24,6 +26,8 @@ pub struct Assembled {
     pub nodes: NodeLoaders,
     /// For `claimgraph import`.
     pub importers: Importers,
+    /// For searching by meaning, by the names in the configuration.
+    pub embedders: BTreeMap<&'static str, Arc<dyn Embedder>>,
     /// For each tenant.
     pub vocabulary: Vocabulary,
     /// The plugins themselves, to be started.
@@ -50,9 +54,11 @@ pub fn assemble(plugins: Vec<Box<dyn AnyPlugin>>, settings: &BTreeMap<String, Se
         })
         .collect::<Result<Vec<_>, _>>()?;
     let mut assembled = Assembled::default();
+    let mut embedders = CORE_EMBEDDERS.iter().map(|name| ((*name).to_owned(), CORE)).collect();
     let mut prefixes = CORE_PREFIXES.iter().map(|prefix| ((*prefix).to_owned(), CORE)).collect();
     for plugin in &configured {
-        register(&mut assembled, &mut prefixes, plugin.as_ref())?;
+        let (registrar, owner) = (register(&mut assembled, &mut prefixes, plugin.as_ref())?, plugin.id());
+        add_embedders(&mut assembled, &mut embedders, owner, registrar)?;
     }
     assembled.plugins = Plugins::new(configured);
     Ok(assembled)
@@ -62,7 +68,7 @@ fn register(
     assembled: &mut Assembled,
     prefixes: &mut BTreeMap<String, &'static str>,
     plugin: &dyn AnyConfigured,
-) -> Result<(), Error> {
+) -> Result<Offered, Error> {
     let owner = plugin.id();
     let mut registrar = Registrar::new(owner);
     plugin.register(&mut registrar);
@@ -88,6 +94,26 @@ fn register(
         assembled.vocabulary.add_edge_type(owner, edge_type)?;
     }
     assembled.contributions.push(registrar.contributions);
+    Ok(registrar.embedders)
+}
+
+/// What a plugin offers to make vectors with.
+type Offered = Vec<(&'static str, Arc<dyn Embedder>)>;
+
+/// Names that the configuration knows without a plugin.
+const CORE_EMBEDDERS: [&str; 3] = ["off", "openai", "ollama"];
+
+fn add_embedders(
+    assembled: &mut Assembled,
+    owners: &mut BTreeMap<String, &'static str>,
+    owner: &'static str,
+    offered: Offered,
+) -> Result<(), Error> {
+    for (name, embedder) in offered {
+        check_name(owner, "embedder", name)?;
+        take(owners, Claimed::Embedder, name, owner)?;
+        assembled.embedders.insert(name, embedder);
+    }
     Ok(())
 }
 

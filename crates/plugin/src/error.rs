@@ -50,6 +50,8 @@ pub enum Claimed {
     IdPrefix,
     /// The name of an import format.
     ImportFormat,
+    /// The name of an embedder.
+    Embedder,
     /// The name of a claim type.
     ClaimType,
     /// The name of an edge type, or of its inverse.
@@ -62,6 +64,7 @@ impl fmt::Display for Claimed {
             Self::PluginId => "plugin id",
             Self::IdPrefix => "id prefix",
             Self::ImportFormat => "import format",
+            Self::Embedder => "embedder",
             Self::ClaimType => "claim type",
             Self::EdgeType => "edge type",
         })

@@ -6,6 +6,7 @@ use async_graphql::{ObjectType, SubscriptionType};
 use claimgraph_api::compose::Contributions;
 use claimgraph_api::node::NodeLoader;
 use claimgraph_domain::model::{ClaimType, EdgeType};
+use claimgraph_store::vector::Embedder;
 
 use crate::import::Importer;
 
@@ -15,6 +16,7 @@ pub struct Registrar {
     pub(crate) contributions: Contributions,
     pub(crate) nodes: Vec<(&'static str, Arc<dyn NodeLoader>)>,
     pub(crate) importers: Vec<Arc<dyn Importer>>,
+    pub(crate) embedders: Vec<(&'static str, Arc<dyn Embedder>)>,
     pub(crate) claim_types: Vec<ClaimType>,
     pub(crate) edge_types: Vec<EdgeType>,
 }
@@ -25,6 +27,7 @@ impl Registrar {
             contributions: Contributions::new(plugin),
             nodes: Vec::new(),
             importers: Vec::new(),
+            embedders: Vec::new(),
             claim_types: Vec::new(),
             edge_types: Vec::new(),
         }
@@ -76,6 +79,13 @@ impl Registrar {
     /// Adds a format for `claimgraph import`.
     pub fn importer(&mut self, importer: impl Importer) -> &mut Self {
         self.importers.push(Arc::new(importer));
+        self
+    }
+
+    /// Adds an embedder under a name for `[embedder] provider`: `a-z`, `0-9` and `-`, at most 32. It is used where it
+    /// is configured by that name.
+    pub fn embedder(&mut self, name: &'static str, embedder: impl Embedder) -> &mut Self {
+        self.embedders.push((name, Arc::new(embedder)));
         self
     }
 

@@ -30,6 +30,7 @@ pub mod tenants;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod vector;
 pub mod webhook;
 
 pub use coalesce::{WriteCounts, WriteOptions};

@@ -24,6 +24,7 @@ use crate::read::cache::ClaimCache;
 use crate::retention::Sizes;
 use crate::scope::TenantKey;
 use crate::search::{Progress, SearchOptions};
+use crate::vector::{Embedder, Progress as VectorProgress, QueryVectors, Shelves};
 use crate::webhook::WebhookOptions;
 
 /// What a store needs besides its database.
@@ -78,6 +79,10 @@ struct Inner {
     sizes: Sizes,
     behind: Behind,
     search_progress: Progress,
+    embedder: OnceLock<Arc<dyn Embedder>>,
+    shelves: Shelves,
+    query_vectors: QueryVectors,
+    vector_progress: VectorProgress,
     /// Counts commits; a reader that waits for news of the log watches it.
     commits: watch::Sender<u64>,
     /// Counts changes of webhooks; whoever delivers them watches it.
@@ -106,6 +111,7 @@ impl Store {
         let feeds = Feeds::new(options.feed.clone());
         let writers = Writers::new(options.writes);
         let behind = Behind::new(options.audit);
+        let shelves = Shelves::new(options.search.vectors.memory_bytes);
         let commits = watch::Sender::new(0);
         let epochs = Epochs::default();
         let webhook_changes = watch::Sender::new(0);
@@ -121,6 +127,10 @@ impl Store {
             sizes: Sizes::default(),
             behind,
             search_progress: Progress::default(),
+            embedder: OnceLock::new(),
+            shelves,
+            query_vectors: QueryVectors::default(),
+            vector_progress: VectorProgress::default(),
             commits,
             webhook_changes,
             keyring: OnceLock::new(),
@@ -234,6 +244,27 @@ impl Store {
 
     pub(crate) fn search_progress(&self) -> &Progress {
         &self.inner.search_progress
+    }
+
+    /// Makes it possible to search by meaning. The first embedder that is given stays.
+    pub fn use_embedder(&self, embedder: Arc<dyn Embedder>) {
+        let _ = self.inner.embedder.set(embedder);
+    }
+
+    pub(crate) fn embedder(&self) -> Option<&Arc<dyn Embedder>> {
+        self.inner.embedder.get()
+    }
+
+    pub(crate) fn shelves(&self) -> &Shelves {
+        &self.inner.shelves
+    }
+
+    pub(crate) fn query_vectors(&self) -> &QueryVectors {
+        &self.inner.query_vectors
+    }
+
+    pub(crate) fn vector_progress(&self) -> &VectorProgress {
+        &self.inner.vector_progress
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

@@ -1,4 +1,4 @@
-//! How the database, the writers, the graph indexes and the audit stand; no statement.
+//! How the database, the writers, the graph indexes, the vectors and the audit stand; no statement.
 
 use claimgraph_store::Store;
 
@@ -9,6 +9,7 @@ pub(super) fn families(store: &Store) -> Vec<Family> {
     let mut all = database(store);
     all.extend(writes(store));
     all.extend(graph(store));
+    all.extend(vectors(store));
     all
 }
 
@@ -40,6 +41,20 @@ fn writes(store: &Store) -> Vec<Family> {
         Family::counter("audit_refusals", "Refusals that were told to the audit", audit.refusals),
         Family::counter("audit_entries_behind", "Entries of the audit that were written behind", audit.written),
         Family::gauge("audit_waiting", "Entries of the audit that wait to be written", audit.waiting),
+    ]
+}
+
+fn vectors(store: &Store) -> Vec<Family> {
+    let summary = store.vector_summary();
+    vec![
+        Family::counter("search_vectors", "Vectors of claims that were made", summary.vectors),
+        Family::counter(
+            "search_vector_failures",
+            "Times that the embedder gave no vectors of claims",
+            summary.failures,
+        ),
+        Family::gauge("search_vector_tenants_behind", "Tenants with claims that wait for vectors", summary.behind),
+        Family::gauge("search_vector_bytes", "Memory of the vectors that are searched, bytes", summary.bytes),
     ]
 }
 

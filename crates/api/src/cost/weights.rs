@@ -25,7 +25,7 @@ pub(super) fn of(ty: &str, field: &str) -> u64 {
     match (ty, field) {
         ("Mutation", _) => MUTATION,
         (_, "totalCount") => TOTAL_COUNT,
-        ("Query", "search") | ("SearchConnection", "facets") => SEARCH,
+        ("Query", "search" | "searchStatus") | ("SearchConnection", "facets") => SEARCH,
         ("Query", field) => graph::WEIGHTS.iter().find(|(name, _)| *name == field).map_or(1, |(_, weight)| *weight),
         _ => FIELDS.iter().find(|(on, name, _)| (*on, *name) == (ty, field)).map_or(1, |(.., weight)| *weight),
     }

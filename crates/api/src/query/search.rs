@@ -7,7 +7,7 @@ use crate::context::loaders;
 use crate::filter::{Budget, ClaimFilterInput};
 use crate::page::size;
 use crate::scalars::DateTime;
-use crate::types::{Include, SearchConnection, statuses};
+use crate::types::{Include, SearchConnection, SearchStatus, statuses};
 
 /// How claims are found.
 #[derive(Debug, Enum, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,9 +16,11 @@ pub(crate) enum SearchMode {
     /// By their words.
     #[default]
     Text,
-    /// By their meaning. `NO_EMBEDDER` where none is configured.
+    /// By their meaning, the nearest first. `NO_EMBEDDER` where none is configured, `EMBEDDER_UNAVAILABLE` while it is away or no
+    /// claim has a vector.
     Semantic,
-    /// By both. `NO_EMBEDDER` where none is configured.
+    /// By both, and by what else is weighed. `NO_EMBEDDER` where none is configured; while it is away, words alone count, and
+    /// `missing` says so.
     Hybrid,
 }
 
@@ -30,8 +32,8 @@ impl Query {
     /// Claims that fit a text, best first. `docs/SEARCH.md` tells the language that it is written in.
     ///
     /// `QUERY_INVALID` for a text that cannot be read, with the place and what was expected there; `LIMIT_EXCEEDED` for
-    /// one that is too large, and for a page above the page maximum; `NO_EMBEDDER` for a mode that needs one;
-    /// `UNAVAILABLE` while the index is being made.
+    /// one that is too large, and for a page above the page maximum; `NO_EMBEDDER` and `EMBEDDER_UNAVAILABLE` for a mode
+    /// that needs one; `UNAVAILABLE` while the index is being made.
     #[expect(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn search(
         &self,
@@ -66,5 +68,11 @@ impl Query {
         let view = view(ctx, as_of, valid_at).await?;
         let answer = loaders.store.search(&loaders.scope, view, &query).await?;
         Ok(SearchConnection::new(view, answer))
+    }
+
+    /// How far searching by meaning has come: which models there are vectors of, and of how many claims.
+    async fn search_status(&self, ctx: &Context<'_>) -> Result<SearchStatus> {
+        let loaders = loaders(ctx)?;
+        Ok(loaders.store.search_status(&loaders.scope).await?.into())
     }
 }

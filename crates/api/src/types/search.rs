@@ -1,6 +1,6 @@
 use async_graphql::connection::PageInfo;
-use async_graphql::{Context, Object, Result, SimpleObject};
-use claimgraph_domain::search::Span;
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use claimgraph_domain::search::{Span, fusion};
 use claimgraph_store::read::{Page, View};
 use claimgraph_store::search::{self, Matched, SearchAnswer, SearchHit};
 
@@ -25,20 +25,47 @@ impl From<Span> for SearchHighlight {
     }
 }
 
-/// What a part of the query brings to a score.
+/// What claims are put in order by.
+#[derive(Debug, Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "fusion::Part")]
+pub enum SearchPart {
+    /// How well the words fit.
+    Text,
+    /// How near the meaning is.
+    Meaning,
+    /// How sure reviewers are, by trust.
+    Confidence,
+    /// What speaks for the claim and against it.
+    Evidence,
+    /// How new it is.
+    Recency,
+    /// How sure it is that the best of its sources says so.
+    Provenance,
+}
+
+/// What something brings to a score: a part of the query in `TEXT`, else an order that the claim stands in.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct SearchScorePart {
-    /// The part, as it would be written in a query.
-    term: String,
-    /// Claim versions of the index that have it; the fewer, the more it counts.
-    claims: i64,
+    /// What it is.
+    part: SearchPart,
+    /// The part of the query, as it would be written; null outside `TEXT`.
+    term: Option<String>,
+    /// Claim versions of the index that have the part of the query; the fewer, the more it counts. Null outside `TEXT`.
+    claims: Option<i64>,
+    /// What the order is by: points of the words, the cosine for the meaning (-1 to 1), 0 to 1 for confidence, evidence
+    /// and provenance, microseconds since the Unix epoch for the age; null in `TEXT`.
+    value: Option<f64>,
+    /// The claim's place in the order, the first is 1; null outside `HYBRID`.
+    place: Option<i32>,
     /// What it brings.
     score: f64,
 }
 
 impl From<search::ScorePart> for SearchScorePart {
     fn from(part: search::ScorePart) -> Self {
-        Self { term: part.term, claims: part.claims, score: part.score }
+        let search::ScorePart { part, term, claims, value, place, score } = part;
+        let place = place.and_then(|place| i32::try_from(place).ok());
+        Self { part: part.into(), term, claims, value, place, score }
     }
 }
 
@@ -96,6 +123,7 @@ pub struct SearchConnection {
     page: Page<()>,
     edges: Vec<SearchEdge>,
     corrections: Vec<search::Correction>,
+    missing: Option<String>,
     matched: Matched,
     view: View,
 }
@@ -104,7 +132,7 @@ impl SearchConnection {
     /// What the store found.
     #[must_use]
     pub fn new(view: View, answer: SearchAnswer) -> Self {
-        let SearchAnswer { page, corrections, matched } = answer;
+        let SearchAnswer { page, corrections, missing, matched } = answer;
         let edge = |hit: SearchHit, cursor| {
             let SearchHit { row, score, highlights, parts } = hit;
             SearchEdge { node: Claim::with_state(view, row), cursor, score, highlights, parts }
@@ -112,7 +140,7 @@ impl SearchConnection {
         let places = page.items.iter().map(|(_, cursor)| ((), cursor.clone())).collect();
         let place = Page { items: places, has_next: page.has_next, has_previous: page.has_previous };
         let edges = page.items.into_iter().map(|(hit, cursor)| edge(hit, cursor)).collect();
-        Self { page: place, edges, corrections, matched, view }
+        Self { page: place, edges, corrections, missing, matched, view }
     }
 }
 
@@ -144,6 +172,11 @@ impl SearchConnection {
     async fn corrections(&self) -> Vec<SearchCorrection> {
         let told = |one: &search::Correction| SearchCorrection { word: one.word.clone(), tried: one.tried.clone() };
         self.corrections.iter().map(told).collect()
+    }
+
+    /// Why `HYBRID` did without the meaning of the query; null where it did not.
+    async fn missing(&self) -> Option<&str> {
+        self.missing.as_deref()
     }
 
     /// How all that was found is spread, whatever the page. `LIMIT_EXCEEDED` above the page maximum.

@@ -1,6 +1,7 @@
 use super::*;
 use crate::async_graphql::{self, Context, ID, Object};
 use crate::domain::model::{Category, EdgeType};
+use crate::store::vector::{EmbedError, Embedder, Purpose};
 use crate::{NodeLoader, NodeRef};
 
 /// What a plugin registers, and the name that clashes.
@@ -24,6 +25,28 @@ impl NodeLoader for Things {
     }
 }
 
+/// Knows no texts, whatever they say.
+struct Meanings;
+
+#[async_trait]
+impl Embedder for Meanings {
+    fn model(&self) -> &'static str {
+        "none"
+    }
+
+    fn dimensions(&self) -> Option<usize> {
+        None
+    }
+
+    fn batch(&self) -> usize {
+        1
+    }
+
+    async fn embed(&self, _texts: &[String], _purpose: Purpose) -> Result<Vec<Vec<f32>>, EmbedError> {
+        Err(EmbedError::Refused("it knows no texts".to_owned()))
+    }
+}
+
 fn edge_type(name: &str, inverse: &str) -> EdgeType {
     EdgeType {
         name: name.to_owned(),
@@ -41,7 +64,7 @@ fn edge_type(name: &str, inverse: &str) -> EdgeType {
 fn what_plugins_register_is_there() {
     let assembled = assembled(pair(
         |registrar| {
-            registrar.importer(Nothing("lines")).claim_types([claim_type("lemma")]);
+            registrar.importer(Nothing("lines")).claim_types([claim_type("lemma")]).embedder("meanings", Meanings);
         },
         |registrar| {
             registrar.node::<Thing>("thing", Things).edge_types([edge_type("bears", "born_by")]);
@@ -50,6 +73,7 @@ fn what_plugins_register_is_there() {
     .unwrap();
     assert_eq!(assembled.importers.owner("lines"), Some("alpha"));
     assert!(assembled.importers.get("lines").is_some() && assembled.importers.get("other").is_none());
+    assert_eq!(assembled.embedders.keys().collect::<Vec<_>>(), [&"meanings"]);
     let owners: Vec<_> = assembled.contributions.iter().map(|each| each.owner().to_owned()).collect();
     assert_eq!(owners, ["alpha", "beta"]);
     let types: Vec<_> = assembled.vocabulary.claim_types().map(|(owner, known)| (owner, known.name.as_str())).collect();
@@ -83,7 +107,8 @@ fn a_name_that_is_claimed_twice_is_refused_with_both_owners() {
             "the {what} `{name}` is claimed twice, by `{first}` and by `{second}`: rename it in one, or switch one off"
         )
     };
-    let cases: [Case; 4] = [
+    let cases: [Case; 5] = [
+        (|r| drop_ref(r.embedder("meanings", Meanings)), "embedder", "meanings"),
         (|r| drop_ref(r.importer(Nothing("lines"))), "import format", "lines"),
         (|r| drop_ref(r.node::<Thing>("thing", Things)), "id prefix", "thing"),
         (|r| drop_ref(r.claim_types([claim_type("lemma")])), "claim type", "lemma"),
@@ -92,7 +117,8 @@ fn a_name_that_is_claimed_twice_is_refused_with_both_owners() {
     for (register, what, name) in cases {
         assert_eq!(refusal(assembled(pair(register, register))), clash(what, name, "alpha", "beta"));
     }
-    let core: [Case; 3] = [
+    let core: [Case; 4] = [
+        (|r| drop_ref(r.embedder("openai", Meanings)), "embedder", "openai"),
         (|r| drop_ref(r.node::<Thing>("claim", Things)), "id prefix", "claim"),
         (|r| drop_ref(r.claim_types([claim_type("theorem")])), "claim type", "theorem"),
         (|r| drop_ref(r.edge_types([edge_type("bears", "supported_by")])), "edge type", "supported_by"),

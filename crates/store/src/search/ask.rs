@@ -3,6 +3,8 @@
 use claimgraph_domain::id::{AgentId, NamespaceId, SourceId};
 use claimgraph_domain::model::ClaimStatus;
 use claimgraph_domain::search::Span;
+use claimgraph_domain::search::fusion::Part;
+use uuid::Uuid;
 
 use super::plan::Plan;
 use crate::read::{ClaimFilter, ClaimRow, Cursor, IncludeStatuses, Page, View};
@@ -13,9 +15,9 @@ pub enum SearchMode {
     /// By their words.
     #[default]
     Text,
-    /// By their meaning; it needs an embedder.
+    /// By their meaning, the nearest first; it needs an embedder.
     Semantic,
-    /// By both; it needs an embedder.
+    /// By both, and by what else is weighed; it needs an embedder.
     Hybrid,
 }
 
@@ -57,13 +59,21 @@ impl SearchQuery {
     }
 }
 
-/// What a part of the query brings to a score.
+/// What something brings to a score: a part of the query where claims are found by their words alone, else an order that
+/// the claim stands in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScorePart {
-    /// The part, as it would be written in a query.
-    pub term: String,
-    /// Claim versions in the index that have it.
-    pub claims: i64,
+    /// What it is.
+    pub part: Part,
+    /// The part of the query, as it would be written.
+    pub term: Option<String>,
+    /// Claim versions in the index that have the part of the query.
+    pub claims: Option<i64>,
+    /// What the order is by: points for the words, the cosine for the meaning, 0 to 1 for confidence, evidence and
+    /// provenance, microseconds since the Unix epoch for the age.
+    pub value: Option<f64>,
+    /// The place in the order; the first is 1.
+    pub place: Option<u32>,
     /// What it brings.
     pub score: f64,
 }
@@ -97,6 +107,8 @@ pub struct SearchAnswer {
     pub page: Page<SearchHit>,
     /// Words that were taken for others.
     pub corrections: Vec<Correction>,
+    /// Why the meaning of the query was left out, where it was.
+    pub missing: Option<String>,
     /// All claims that were found, to be counted.
     pub matched: Matched,
 }
@@ -108,6 +120,8 @@ pub struct Matched {
     pub(super) view: View,
     pub(super) filter: ClaimFilter,
     pub(super) include: IncludeStatuses,
+    /// These alone, whatever their words.
+    pub(super) only: Option<Vec<Uuid>>,
 }
 
 /// How many of the claims that were found share what, the most first; a claim of several sources counts for each.

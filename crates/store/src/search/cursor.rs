@@ -23,20 +23,29 @@ pub(super) struct Ground {
 impl Ground {
     /// A cursor of a place in the list alone, as one that carries this too.
     pub(super) fn carried_by(&self, list: Fingerprint, place: &Cursor) -> Result<Cursor, Error> {
-        let mut values = place.values(list)?;
+        Ok(Cursor::new(list, self.added_to(place.values(list)?)?))
+    }
+
+    /// Some values and this.
+    pub(super) fn added_to(&self, mut values: Vec<KeyValue>) -> Result<Vec<KeyValue>, Error> {
         let words: Vec<(&str, &[String])> =
             self.corrections.iter().map(|one| (one.word.as_str(), one.tried.as_slice())).collect();
         values.push(KeyValue::Text(serde_json::to_string(&words).map_err(Error::internal)?));
         let Corpus { claims, words } = self.stats.corpus;
         values.extend([claims, words].into_iter().chain(self.stats.found.iter().copied()).map(KeyValue::Int));
-        Ok(Cursor::new(list, values))
+        Ok(values)
     }
 
     /// What a client's cursor carries, and the place alone.
     pub(super) fn of(list: Fingerprint, cursor: &Cursor) -> Result<(Self, Cursor), Error> {
         let mut values = cursor.values(list)?;
         let carried = values.split_off(KEYS.min(values.len()));
-        let [KeyValue::Text(text), figures @ ..] = carried.as_slice() else { return Err(invalid_cursor()) };
+        Ok((Self::read(&carried)?, Cursor::new(list, values)))
+    }
+
+    /// What was added to some values.
+    pub(super) fn read(carried: &[KeyValue]) -> Result<Self, Error> {
+        let [KeyValue::Text(text), figures @ ..] = carried else { return Err(invalid_cursor()) };
         let corrections: Vec<(String, Vec<String>)> = serde_json::from_str(text).map_err(|_| invalid_cursor())?;
         let corrections = corrections.into_iter().map(|(word, tried)| Correction { word, tried });
         let corrections: Vec<Correction> = corrections.collect();
@@ -50,7 +59,7 @@ impl Ground {
             return Err(invalid_cursor());
         }
         let stats = Stats { corpus: Corpus { claims: *claims, words: *words }, found: found.to_vec() };
-        Ok((Self { stats, corrections }, Cursor::new(list, values)))
+        Ok(Self { stats, corrections })
     }
 }
 

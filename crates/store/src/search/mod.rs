@@ -9,6 +9,7 @@
 //! [`Store::search`]: crate::Store::search
 
 mod ask;
+mod belief;
 mod correct;
 mod counts;
 mod cursor;
@@ -16,9 +17,12 @@ mod dialect;
 mod entity;
 mod facets;
 mod fields;
+mod fused;
 mod index;
+mod meaning;
 mod native;
 mod options;
+mod place;
 mod plan;
 mod rebuild;
 mod run;

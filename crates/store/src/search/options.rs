@@ -1,5 +1,7 @@
 use claimgraph_domain::search::{Language, SearchLimits};
 
+use crate::vector::VectorOptions;
+
 /// How texts are searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SearchOptions {
@@ -8,4 +10,6 @@ pub struct SearchOptions {
     pub language: Language,
     /// Sizes above which a query is refused.
     pub limits: SearchLimits,
+    /// How vectors are made and searched.
+    pub vectors: VectorOptions,
 }

@@ -1,6 +1,7 @@
 //! Searching.
 
-use claimgraph_domain::error::{Code, Error};
+use claimgraph_domain::error::Error;
+use claimgraph_domain::search::fusion::Part;
 use claimgraph_domain::search::rank::PARTS;
 use claimgraph_domain::search::{Expr as Asked, Highlighter, Query as Text};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
@@ -18,15 +19,16 @@ use crate::entity::claim;
 use crate::error::OrDatabase;
 use crate::read::{
     ClaimRow, Context, Fingerprint, IncludeStatuses, Key, KeyKind, Page, PageRequest, StateRow, View, alias, col,
-    count_all, fetch_page, fetch_rows, invalid_cursor, listed, select_states,
+    count_all, fetch_page, fetch_rows, invalid_cursor, listed, one_of, select_states, truth,
 };
 use crate::scope::Scope;
 use crate::store::Store;
+use crate::vector::no_embedder;
 
 /// A claim's state and how well it fits.
-struct Scored {
-    state: StateRow,
-    score: i64,
+pub(super) struct Scored {
+    pub(super) state: StateRow,
+    pub(super) score: i64,
 }
 
 impl FromQueryResult for Scored {
@@ -42,9 +44,9 @@ impl Store {
     /// A later page goes on with the figures of the first, so that claims written meanwhile move no others.
     ///
     /// # Errors
-    /// `QUERY_INVALID` and `LIMIT_EXCEEDED` as [`Text::read`]; `NO_EMBEDDER` for a mode that needs one;
-    /// `CURSOR_INVALID` for a cursor of another search; `UNAVAILABLE` while the index is being made, and from the
-    /// database.
+    /// `QUERY_INVALID` and `LIMIT_EXCEEDED` as [`Text::read`]; `NO_EMBEDDER` for a mode that needs one, and
+    /// `EMBEDDER_UNAVAILABLE` for one that needs what it does not give; `CURSOR_INVALID` for a cursor of another search;
+    /// `UNAVAILABLE` while the index is being made, and from the database.
     pub async fn search(&self, scope: &Scope, view: View, query: &SearchQuery) -> Result<SearchAnswer, Error> {
         let started = Instant::now();
         let answer = self.answer_search(scope, view, query).await;
@@ -53,15 +55,17 @@ impl Store {
     }
 
     async fn answer_search(&self, scope: &Scope, view: View, query: &SearchQuery) -> Result<SearchAnswer, Error> {
-        if query.mode != SearchMode::Text {
-            let message = "searching by meaning needs an embedder, and no embedder is configured; search by `TEXT`";
-            return Err(Error::new(Code::NoEmbedder, message));
+        if query.mode != SearchMode::Text && self.embedder().is_none() {
+            return Err(no_embedder());
         }
         let options = self.options().search;
         let asked = Text::read(&query.text, &options.limits)?.expr().clone();
         let cx = self.context(scope, view);
         let fields = filters(self, cx, &asked).await?;
         let mut plan = Plan { asked, fields, language: options.language };
+        if query.mode != SearchMode::Text {
+            return self.search_fused(scope, view, query, plan).await;
+        }
         let shape = (plan.asked.to_string(), query.mode, &query.filter, query.include, options.language);
         let list = Fingerprint::new(scope, "search", &shape);
         let (ground, after) = match &query.after {
@@ -76,11 +80,11 @@ impl Store {
             return Err(invalid_cursor());
         }
         let include = if plan.names_status() { IncludeStatuses::ALL } else { query.include };
-        let matched = Matched { plan, view, filter: query.filter.clone(), include };
+        let matched = Matched { plan, view, filter: query.filter.clone(), include, only: None };
         let request = PageRequest::first(query.first).after(after);
         let page = self.matched_page(scope, &matched, &ground, list, &request).await?;
         let page = self.hits(scope, query, &matched, &ground, list, page).await?;
-        Ok(SearchAnswer { page, corrections: ground.corrections, matched })
+        Ok(SearchAnswer { page, corrections: ground.corrections, missing: None, matched })
     }
 
     /// How many claims a search finds.
@@ -97,7 +101,7 @@ impl Store {
     }
 
     /// What the scores of a search rest on. Words that nobody has are taken for others in the plan.
-    async fn ground(&self, cx: Context, plan: &mut Plan) -> Result<Ground, Error> {
+    pub(super) async fn ground(&self, cx: Context, plan: &mut Plan) -> Result<Ground, Error> {
         let terms = plan.terms();
         let found = stats(self, cx, plan, &terms).await?;
         if found.corpus.claims == 0 {
@@ -112,7 +116,7 @@ impl Store {
         Ok(Ground { stats, corrections })
     }
 
-    async fn matched_page(
+    pub(super) async fn matched_page(
         &self,
         scope: &Scope,
         matched: &Matched,
@@ -147,12 +151,12 @@ impl Store {
         let (found, places): (Vec<Scored>, Vec<_>) = page.items.into_iter().unzip();
         let (states, scores): (Vec<StateRow>, Vec<i64>) = found.into_iter().map(|one| (one.state, one.score)).unzip();
         let rows = self.claim_rows(scope, &states).await?;
-        let terms = matched.plan.terms();
-        let told = Told { query, ground, highlighter: Highlighter::new(matched.plan.language, &terms), terms };
+        let told = Told::new(query, &matched.plan, ground);
         let mut items = Vec::with_capacity(rows.len());
         for ((row, score), place) in rows.into_iter().zip(scores).zip(places) {
             if let Some(row) = row {
-                items.push((told.hit(row, score), ground.carried_by(list, &place)?));
+                let parts = query.explain.then(|| told.parts(&row.claim.content));
+                items.push((told.hit(row, points(score), parts), ground.carried_by(list, &place)?));
             }
         }
         Ok(Page { items, has_next: page.has_next, has_previous: page.has_previous })
@@ -160,9 +164,15 @@ impl Store {
 }
 
 impl Matched {
-    /// Lets through what the search finds of a select of claims, which are joined with their rows `d` in the index.
+    /// Lets through what the search finds of a select of claims, which are joined with their rows `d` in the index where
+    /// they are found by their words.
     pub(super) fn narrow(&self, cx: Context, select: &mut SelectStatement) {
         let c = |column| col(&cx.claim(), column);
+        if let Some(only) = &self.only {
+            let only = if only.is_empty() { truth(false) } else { one_of(c(claim::Column::Id), only) };
+            select.cond_where(listed(cx, &self.filter, self.include)).and_where(only);
+            return;
+        }
         let d = |column| col("d", column);
         let same = Cond::all()
             .add(d(indexed::Column::TenantId).eq(cx.tenant))
@@ -174,27 +184,41 @@ impl Matched {
     }
 }
 
+/// A score as a number of points. Scores are far below where a double is not exact.
+pub(super) fn points(score: i64) -> f64 {
+    i32::try_from(score).map_or(f64::from(i32::MAX), f64::from) / PARTS
+}
+
 /// What is told of each claim.
-struct Told<'a> {
+pub(super) struct Told<'a> {
     query: &'a SearchQuery,
     ground: &'a Ground,
     highlighter: Highlighter,
     terms: Vec<Asked>,
 }
 
-impl Told<'_> {
-    fn hit(&self, row: ClaimRow, score: i64) -> SearchHit {
-        let content = row.claim.content.as_str();
-        let highlights = self.query.highlight.then(|| self.highlighter.spans(content));
-        let parts = self.query.explain.then(|| self.parts(content));
-        // Scores are far below where a double is not exact.
-        let score = i32::try_from(score).map_or(f64::from(i32::MAX), f64::from) / PARTS;
+impl<'a> Told<'a> {
+    pub(super) fn new(query: &'a SearchQuery, plan: &Plan, ground: &'a Ground) -> Self {
+        let terms = plan.terms();
+        Self { query, ground, highlighter: Highlighter::new(plan.language, &terms), terms }
+    }
+
+    pub(super) fn hit(&self, row: ClaimRow, score: f64, parts: Option<Vec<ScorePart>>) -> SearchHit {
+        let highlights = self.query.highlight.then(|| self.highlighter.spans(row.claim.content.as_str()));
         SearchHit { row, score, highlights, parts }
     }
 
     fn parts(&self, content: &str) -> Vec<ScorePart> {
         let scores = self.highlighter.parts(content, &self.ground.stats.weights());
         let terms = self.terms.iter().zip(&self.ground.stats.found).zip(scores);
-        terms.map(|((term, found), score)| ScorePart { term: term.to_string(), claims: *found, score }).collect()
+        let part = |((term, found), score): ((&Asked, &i64), f64)| ScorePart {
+            part: Part::Text,
+            term: Some(term.to_string()),
+            claims: Some(*found),
+            value: None,
+            place: None,
+            score,
+        };
+        terms.map(part).collect()
     }
 }

@@ -48,6 +48,8 @@ pub(crate) const TABLES: &[&str] = &[
     "search_word",
     "search_gram",
     "search_state",
+    "search_model",
+    "search_vector",
 ];
 
 /// Rows of a table that belong to a tenant.
@@ -104,6 +106,7 @@ impl Store {
         };
         tx.commit().await.or_database()?;
         self.keeper().forget(key);
+        self.shelves().forget(key);
         Ok(counts)
     }
 }

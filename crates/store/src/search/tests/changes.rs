@@ -9,7 +9,7 @@ use crate::read::{ClaimFilter, IncludeStatuses, View};
 use crate::search::SearchQuery;
 use crate::testing::{TestStore, each_store};
 
-fn revise(claim: ClaimId, content: &str) -> ReviseClaim {
+pub(super) fn revise(claim: ClaimId, content: &str) -> ReviseClaim {
     ReviseClaim {
         claim,
         expected_version: None,

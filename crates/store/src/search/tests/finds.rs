@@ -157,7 +157,8 @@ async fn highlights_and_parts_are_told_when_asked_for() {
                 assert!(["prime", "primes", "natural"].contains(&marked.as_str()), "{marked}");
             }
             let parts = hit.parts.as_ref().unwrap();
-            let terms: Vec<(&str, i64)> = parts.iter().map(|part| (part.term.as_str(), part.claims)).collect();
+            let terms: Vec<(&str, i64)> =
+                parts.iter().map(|part| (part.term.as_deref().unwrap(), part.claims.unwrap())).collect();
             assert_eq!(terms, [("prime", 6), ("nat*", 2)]);
             let sum: f64 = parts.iter().map(|part| part.score).sum();
             assert!(parts.iter().all(|part| part.score > 0.0));

@@ -6,6 +6,7 @@ mod facets;
 mod finds;
 mod large;
 mod library;
+mod meaning;
 mod pages;
 mod rebuild;
 mod statements;

@@ -18,6 +18,7 @@ mod audit;
 mod auth;
 mod cache;
 mod connections;
+mod context;
 mod cors;
 mod database;
 mod database_url;
@@ -60,6 +61,7 @@ pub use audit::Audit;
 pub use auth::{Auth, AuthMode, JWT_ALGORITHMS, Unguarded};
 pub use cache::Cache;
 pub use connections::Connections;
+pub use context::Context;
 pub use cors::Cors;
 pub use database::Database;
 pub use database_url::DatabaseUrl;
@@ -113,6 +115,8 @@ pub struct Config {
     pub graph: Graph,
     /// Finding claims by their words.
     pub search: Search,
+    /// Context for agents.
+    pub context: Context,
     /// Following the log.
     pub events: Events,
     /// Connections that stay open.
@@ -148,7 +152,7 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 16] {
+    fn sections(&self) -> [&dyn Section; 17] {
         [
             &self.server,
             &self.auth,
@@ -160,6 +164,7 @@ impl Config {
             &self.cache,
             &self.graph,
             &self.search,
+            &self.context,
             &self.events,
             &self.connections,
             &self.webhooks,
@@ -170,7 +175,7 @@ impl Config {
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 16] = [
+        let sections: [&mut dyn Section; 17] = [
             &mut self.server,
             &mut self.auth,
             &mut self.database,
@@ -181,6 +186,7 @@ impl Config {
             &mut self.cache,
             &mut self.graph,
             &mut self.search,
+            &mut self.context,
             &mut self.events,
             &mut self.connections,
             &mut self.webhooks,

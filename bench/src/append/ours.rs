@@ -61,6 +61,7 @@ impl Ours {
             webhooks: WebhookOptions::default(),
             audit: claimgraph_store::audit::AuditOptions::default(),
             search: claimgraph_store::search::SearchOptions::default(),
+            context: claimgraph_store::context::ContextOptions::default(),
         };
         let store = Store::open(&DatabaseOptions::new(url), options).await?;
         store.migrate().await?;

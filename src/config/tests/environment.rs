@@ -26,7 +26,8 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
         ("log", "filter", _) => "debug".into(),
         ("telemetry", "traces_per_thousand", _) => "1".into(),
         ("search", "search_language", _) => "none".into(),
-        (_, "page_size_default" | "traversal_nodes_default", _) => "49".into(),
+        ("context", "tokenizer", _) => "bytes".into(),
+        (_, "page_size_default" | "traversal_nodes_default" | "context_tokens_default", _) => "49".into(),
         (_, _, toml::Value::String(_)) => "other".into(),
         (_, _, toml::Value::Boolean(value)) => (!value).to_string(),
         (_, _, toml::Value::Integer(value)) => (value + 1).to_string(),
@@ -34,7 +35,7 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
     }
 }
 
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 17] = [
     "server",
     "auth",
     "database",
@@ -45,6 +46,7 @@ const SECTIONS: [&str; 16] = [
     "cache",
     "graph",
     "search",
+    "context",
     "events",
     "connections",
     "webhooks",

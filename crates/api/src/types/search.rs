@@ -36,6 +36,12 @@ pub struct SearchScorePart {
     score: f64,
 }
 
+impl SearchCorrection {
+    pub(super) fn of(one: &search::Correction) -> Self {
+        Self { word: one.word.clone(), tried: one.tried.clone() }
+    }
+}
+
 impl From<search::ScorePart> for SearchScorePart {
     fn from(part: search::ScorePart) -> Self {
         Self { term: part.term, claims: part.claims, score: part.score }
@@ -142,8 +148,7 @@ impl SearchConnection {
 
     /// Words that no claim has, and what was searched for instead.
     async fn corrections(&self) -> Vec<SearchCorrection> {
-        let told = |one: &search::Correction| SearchCorrection { word: one.word.clone(), tried: one.tried.clone() };
-        self.corrections.iter().map(told).collect()
+        self.corrections.iter().map(SearchCorrection::of).collect()
     }
 
     /// How all that was found is spread, whatever the page. `LIMIT_EXCEEDED` above the page maximum.

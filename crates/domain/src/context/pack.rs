@@ -215,14 +215,14 @@ impl<K: Key> Packing<'_, K> {
             let Some(section) = part.first().map(|group| group.section) else { continue };
             let begin = text.len();
             text.push_str(&heading(section));
-            let mut placed = Vec::with_capacity(part.len());
+            let mut shown = Vec::with_capacity(part.len());
             for group in part {
                 let items = self.items(group, &numbers);
                 text.extend(items.iter().map(|item| item.text.as_str()));
-                placed.push(PlacedGroup { items });
+                shown.push(PlacedGroup { items });
             }
             let tokens = self.tokenizer.count(text.get(begin..).unwrap_or_default());
-            sections.push(PlacedSection { section, groups: placed, tokens });
+            sections.push(PlacedSection { section, groups: shown, tokens });
         }
         (text, sections)
     }

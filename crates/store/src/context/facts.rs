@@ -69,10 +69,14 @@ impl Store {
                 continue;
             }
             facts.order.push(*lineage);
-            let score = seeds.get(at).and_then(|seed| seed.found).map(|(score, _)| score);
             let row = ClaimRow { claim: Arc::clone(version), state: *state };
-            let claim =
-                ContextClaim { row, score, roles: Vec::new(), contradictions: Vec::new(), provenance: Vec::new() };
+            let claim = ContextClaim {
+                row,
+                score: seeds.get(at).and_then(Seed::score),
+                roles: Vec::new(),
+                contradictions: Vec::new(),
+                provenance: Vec::new(),
+            };
             facts.claims.insert(*lineage, claim);
         }
         Ok(facts)

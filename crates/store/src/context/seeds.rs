@@ -17,6 +17,12 @@ pub(super) struct Seed {
     pub(super) found: Option<(f64, ClaimStatus)>,
 }
 
+impl Seed {
+    pub(super) fn score(&self) -> Option<f64> {
+        self.found.map(|(score, _)| score)
+    }
+}
+
 /// The claims that context begins with, the first ones first.
 #[derive(Debug, Default)]
 pub(super) struct Seeds {

@@ -8,6 +8,7 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod eval;
 pub mod front;
 pub mod generated;
 pub mod http;

@@ -23,6 +23,7 @@ mod cohorts;
 mod crash;
 mod csrf;
 mod demo;
+mod eval;
 mod feed;
 mod front;
 mod fuzz;

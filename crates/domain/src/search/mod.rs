@@ -11,6 +11,7 @@ mod language;
 mod limits;
 mod query;
 pub mod rank;
+pub mod relevance;
 mod words;
 
 pub use highlight::{Highlighter, Span};

@@ -103,14 +103,12 @@ async fn run(store: Store, holder: Uuid, pace: Pace, mut stop: watch::Receiver<b
             }
         };
         let rest = async {
-            match pause {
-                Some(wait) => sleep(wait).await,
-                None => {
-                    // What is committed soon after goes together. That nobody commits any more is told by an error.
-                    let _ = timeout_at(Instant::now() + IDLE.max(pace.delay), commits.changed()).await;
-                    sleep(pace.delay).await;
-                }
+            if let Some(wait) = pause {
+                return sleep(wait).await;
             }
+            // What is committed soon after goes together. That nobody commits any more is told by an error.
+            let _ = timeout_at(Instant::now() + IDLE.max(pace.delay), commits.changed()).await;
+            sleep(pace.delay).await;
         };
         tokio::select! {
             () = rest => {}

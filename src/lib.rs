@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod embedder;
 pub mod embedding;
+pub mod eval;
 pub mod front;
 pub mod generated;
 pub mod http;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use claimgraph_domain::ambient::Entropy;
 use claimgraph_domain::limits::Limits;
 use claimgraph_store::audit::AuditOptions;
+use claimgraph_store::context::ContextOptions;
 use claimgraph_store::feed::FeedOptions;
 use claimgraph_store::graph::GraphOptions;
 use claimgraph_store::search::SearchOptions;
@@ -41,5 +42,6 @@ pub(crate) fn options(cache_bytes: u64) -> StoreOptions {
         webhooks: WebhookOptions::default(),
         audit: AuditOptions::default(),
         search: SearchOptions::default(),
+        context: ContextOptions::default(),
     }
 }

@@ -10,6 +10,7 @@ use claimgraph_domain::rules::webhook_target::TargetPolicy;
 use claimgraph_domain::search::fusion::Weights;
 use claimgraph_domain::search::{Language, SearchLimits};
 use claimgraph_store::audit::AuditOptions;
+use claimgraph_store::context::ContextOptions;
 use claimgraph_store::feed::wakeup::Failure;
 use claimgraph_store::feed::{FeedOptions, Wakeup};
 use claimgraph_store::graph::GraphOptions;
@@ -67,6 +68,7 @@ pub(super) fn store(config: &Config, system: &System) -> Result<StoreOptions, Re
             waiting: config.audit.audit_waiting,
         },
         search: search_options(config),
+        context: ContextOptions { tokenizer: config.context.tokenizer.clone(), ..ContextOptions::default() },
     })
 }
 
@@ -175,5 +177,7 @@ pub(super) fn api_limits(config: &Config) -> ApiLimits {
         traversal_depth_max: config.limits.traversal_depth,
         traversal_time_ms_default: config.limits.traversal_time_ms_default,
         traversal_time_ms_max: config.limits.traversal_time_ms_max,
+        context_tokens_default: config.context.context_tokens_default,
+        context_tokens_max: config.context.context_tokens_max,
     }
 }

@@ -21,6 +21,7 @@ mod audit;
 mod config;
 mod demo;
 mod error;
+mod eval;
 mod export;
 mod generate;
 mod import;
@@ -84,6 +85,7 @@ enum Command {
     Export(export::Export),
     Query(query::Query),
     Search(search::Search),
+    Eval(eval::Eval),
     Keys(keys::Keys),
     Tenants(tenants::Tenants),
     Log(log::Log),
@@ -150,10 +152,11 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Export(command) => command.run(session).await,
             Command::Query(command) => command.run(session).await,
             Command::Search(command) => command.run(session).await,
-            Command::Keys(command) => command.run(session).await,
-            Command::Tenants(command) => command.run(session).await,
-            Command::Log(command) => command.run(session).await,
-            Command::Audit(command) => command.run(session).await,
+            Command::Eval(command) => command.run(session).await,
+            Command::Keys(command) => Box::pin(command.run(session)).await,
+            Command::Tenants(command) => Box::pin(command.run(session)).await,
+            Command::Log(command) => Box::pin(command.run(session)).await,
+            Command::Audit(command) => Box::pin(command.run(session)).await,
             Command::Schema(command) => command.run(&session),
             Command::Config(command) => command.run(&session),
             Command::Generate(command) => command.run(),

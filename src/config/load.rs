@@ -9,7 +9,7 @@ use super::error::{Error, Problem};
 use super::origin::Origin;
 use super::section::Key;
 use super::value::Value;
-use super::{Config, Flags, environment, file, limits, plugins, suggest};
+use super::{Config, Flags, context, environment, file, limits, plugins, suggest};
 
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "claimgraph.toml";
@@ -156,15 +156,18 @@ impl Layers<'_> {
 
     /// Checks the pairs of limits of which one bounds the other.
     fn check_order(&mut self) {
-        let limits: &dyn super::Section = &self.config.limits;
-        let value = |name: &str| limits.keys().iter().find(|key| key.name == name).and_then(|key| limits.get(key));
         let origin = |key: &str| self.origins.get(key).cloned().unwrap_or(Origin::Default);
         let number = |value: &toml::Value| value.as_integer().unwrap_or_default();
-        for (low, high) in limits::ORDERED {
+        let (limits, context): (&dyn super::Section, &dyn super::Section) = (&self.config.limits, &self.config.context);
+        let of_limits = limits::ORDERED.map(|pair| (limits, pair));
+        let of_context = context::ORDERED.map(|pair| (context, pair));
+        for (section, (low, high)) in of_limits.into_iter().chain(of_context) {
+            let found = |name: &str| section.keys().iter().find(|key| key.name == name);
+            let value = |name: &str| found(name).and_then(|key| section.get(key));
             let (Some(value), Some(bound)) = (value(low), value(high)) else {
                 continue;
             };
-            let (key, bound_key) = (format!("limits.{low}"), format!("limits.{high}"));
+            let (key, bound_key) = (format!("{}.{low}", section.name()), format!("{}.{high}", section.name()));
             if number(&value) > number(&bound) {
                 self.problems.push(Problem::Order {
                     origin: origin(&key),

@@ -18,6 +18,7 @@ mod audit;
 mod auth;
 mod cache;
 mod connections;
+mod context;
 mod cors;
 mod database;
 mod database_url;
@@ -61,6 +62,7 @@ pub use audit::Audit;
 pub use auth::{Auth, AuthMode, JWT_ALGORITHMS, Unguarded};
 pub use cache::Cache;
 pub use connections::Connections;
+pub use context::Context;
 pub use cors::Cors;
 pub use database::Database;
 pub use database_url::DatabaseUrl;
@@ -117,6 +119,8 @@ pub struct Config {
     pub search: Search,
     /// What makes vectors of texts.
     pub embedder: Embedder,
+    /// Context for agents.
+    pub context: Context,
     /// Following the log.
     pub events: Events,
     /// Connections that stay open.
@@ -152,7 +156,7 @@ impl Config {
         sample::sample(&Self::default())
     }
 
-    fn sections(&self) -> [&dyn Section; 17] {
+    fn sections(&self) -> [&dyn Section; 18] {
         [
             &self.server,
             &self.auth,
@@ -165,6 +169,7 @@ impl Config {
             &self.graph,
             &self.search,
             &self.embedder,
+            &self.context,
             &self.events,
             &self.connections,
             &self.webhooks,
@@ -175,7 +180,7 @@ impl Config {
     }
 
     fn section_mut(&mut self, name: &str) -> Option<&mut dyn Section> {
-        let sections: [&mut dyn Section; 17] = [
+        let sections: [&mut dyn Section; 18] = [
             &mut self.server,
             &mut self.auth,
             &mut self.database,
@@ -187,6 +192,7 @@ impl Config {
             &mut self.graph,
             &mut self.search,
             &mut self.embedder,
+            &mut self.context,
             &mut self.events,
             &mut self.connections,
             &mut self.webhooks,

@@ -75,12 +75,10 @@ pub fn build(config: &config::Embedder, offered: &Offered) -> Result<Option<Arc<
     if let Some(provider) = Provider::ALL.into_iter().find(|provider| provider.name() == name) {
         return Ok(Some(Arc::new(Remote::new(provider, config)?)));
     }
-    match offered.get(name) {
-        Some(embedder) => Ok(Some(Arc::clone(embedder))),
-        None => {
-            let own = Provider::ALL.into_iter().map(Provider::name);
-            let known: Vec<&str> = own.chain(offered.keys().copied()).collect();
-            Err(Error::Unknown { name: name.to_owned(), known: known.join(", ") })
-        }
+    if let Some(embedder) = offered.get(name) {
+        return Ok(Some(Arc::clone(embedder)));
     }
+    let own = Provider::ALL.into_iter().map(Provider::name);
+    let known: Vec<&str> = own.chain(offered.keys().copied()).collect();
+    Err(Error::Unknown { name: name.to_owned(), known: known.join(", ") })
 }

@@ -1,4 +1,4 @@
-//! As `OpenAI` speaks, and with it vLLM, LiteLLM, llama.cpp, LM Studio, Azure and others:
+//! As `OpenAI` speaks, and with it vLLM, `LiteLLM`, llama.cpp, LM Studio, Azure and others:
 //! <https://platform.openai.com/docs/api-reference/embeddings/create>.
 
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use async_trait::async_trait;
 use bytes::Bytes;
 use claimgraph_store::vector::{EmbedError, Embedder, Purpose};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Collected, Full, Limited};
 use hyper::body::Incoming;
 use hyper::header::{ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, HeaderValue, RETRY_AFTER, USER_AGENT};
 use hyper::{Request, Response, StatusCode};
@@ -119,7 +119,7 @@ impl Remote {
         let (status, after) = (response.status(), retry_after(&response));
         let body = Limited::new(response.into_body(), limit).collect().await;
         if status != StatusCode::OK {
-            let told = body.map(|body| body.to_bytes()).unwrap_or_default();
+            let told = body.map(Collected::to_bytes).unwrap_or_default();
             let told = String::from_utf8_lossy(told.get(..TOLD.min(told.len())).unwrap_or_default()).into_owned();
             // What it says may tell of the key, so that only the operator sees it.
             tracing::warn!(model = self.name, status = status.as_u16(), answer = told, "the embedder gave no vectors");
@@ -170,7 +170,10 @@ impl Embedder for Remote {
         };
         let other = Self::with(self.provider, self.tls.clone(), config).ok()?;
         // Where what is put before texts was another, too, it is not known any more.
-        (other.name == model).then(|| Arc::new(other) as Arc<dyn Embedder>)
+        if other.name != model {
+            return None;
+        }
+        Some(Arc::new(other))
     }
 }
 

@@ -95,7 +95,7 @@ impl Feed {
                 }
                 let response = request.send().await.ok()?;
                 if response.status() != 200 {
-                    panic!("{}: {:?}", response.status(), response.text().await);
+                    unreachable!("{}: {:?}", response.status(), response.text().await);
                 }
                 Some(Self::Sse(response, String::new()))
             }

@@ -24,6 +24,7 @@ mod crash;
 mod csrf;
 mod demo;
 mod embedding;
+mod eval;
 mod feed;
 mod front;
 mod fuzz;

@@ -49,6 +49,7 @@ pub async fn own_load(file: &Path) -> Result<OwnLoad> {
         webhooks: WebhookOptions::default(),
         audit: claimgraph_store::audit::AuditOptions::default(),
         search: claimgraph_store::search::SearchOptions::default(),
+        context: claimgraph_store::context::ContextOptions::default(),
     };
     let store = Store::open(&DatabaseOptions::new(format!("sqlite://{}", file.display())), options).await?;
     let scope = store.scope("default", None).await?;

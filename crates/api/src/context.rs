@@ -28,6 +28,10 @@ pub struct ApiLimits {
     pub traversal_time_ms_default: u32,
     /// Milliseconds that a walk may be told to take.
     pub traversal_time_ms_max: u32,
+    /// Tokens of a context bundle that is not told how many it may have.
+    pub context_tokens_default: u32,
+    /// Tokens that a context bundle may be told to have.
+    pub context_tokens_max: u32,
 }
 
 impl Default for ApiLimits {
@@ -41,6 +45,8 @@ impl Default for ApiLimits {
             traversal_depth_max: 10,
             traversal_time_ms_default: 5_000,
             traversal_time_ms_max: 30_000,
+            context_tokens_default: 4_000,
+            context_tokens_max: 200_000,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod ambient;
+pub mod context;
 pub mod error;
 pub mod event;
 pub mod hex;

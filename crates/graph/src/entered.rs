@@ -199,11 +199,12 @@ impl Entered {
 
     /// After how many others a place was entered.
     pub(crate) fn index_of(&self, place: u32) -> Option<usize> {
-        // Those that were entered last are looked for most. A loop without a way out of it looks at several at once.
+        // Those that were entered last are looked for most. Without a way out of its loop it looks at several at once.
         let mut end = self.count;
         for chunk in self.places().rchunks(16) {
             end -= chunk.len();
-            if chunk.iter().fold(false, |found, known| found | (*known == place)) {
+            let found = chunk.iter().map(|known| u32::from(*known == place)).sum::<u32>();
+            if found != 0 {
                 return chunk.iter().position(|known| *known == place).map(|index| end + index);
             }
         }

@@ -10,6 +10,7 @@ pub mod audit;
 mod bulk;
 mod coalesce;
 mod command;
+pub mod context;
 pub mod db;
 mod entity;
 pub mod epoch;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::audit::{AuditOptions, Behind};
 use crate::coalesce::{WriteOptions, Writers};
+use crate::context::ContextOptions;
 use crate::db::{Database, DatabaseOptions};
 use crate::epoch::Epochs;
 use crate::error::OrDatabase;
@@ -50,6 +51,8 @@ pub struct StoreOptions {
     pub audit: AuditOptions,
     /// How texts are searched.
     pub search: SearchOptions,
+    /// How context is made.
+    pub context: ContextOptions,
 }
 
 /// The store. Cloning is cheap and shares everything.

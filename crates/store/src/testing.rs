@@ -37,6 +37,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, St
 pub use self::ambient::{SeededEntropy, TestClock};
 use crate::audit::AuditOptions;
 use crate::coalesce::WriteOptions;
+use crate::context::ContextOptions;
 use crate::db::{Database, DatabaseOptions};
 use crate::feed::{FeedOptions, Wakeup};
 use crate::graph::GraphOptions;
@@ -129,6 +130,7 @@ pub fn store_options(clock: Arc<TestClock>) -> StoreOptions {
         webhooks: WebhookOptions::default(),
         audit: AuditOptions::default(),
         search: SearchOptions::default(),
+        context: ContextOptions::default(),
     }
 }
 

@@ -27,7 +27,8 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
         ("telemetry", "traces_per_thousand", _) => "1".into(),
         ("search", "search_language", _) => "none".into(),
         ("embedder", "embedder_url", _) => "https://models.example/v1".into(),
-        (_, "page_size_default" | "traversal_nodes_default", _) => "49".into(),
+        ("context", "tokenizer", _) => "bytes".into(),
+        (_, "page_size_default" | "traversal_nodes_default" | "context_tokens_default", _) => "49".into(),
         (_, _, toml::Value::String(_)) => "other".into(),
         (_, _, toml::Value::Boolean(value)) => (!value).to_string(),
         (_, _, toml::Value::Integer(value)) => (value + 1).to_string(),
@@ -35,7 +36,7 @@ fn another(section: &str, name: &str, default: &toml::Value) -> String {
     }
 }
 
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 18] = [
     "server",
     "auth",
     "database",
@@ -47,6 +48,7 @@ const SECTIONS: [&str; 17] = [
     "graph",
     "search",
     "embedder",
+    "context",
     "events",
     "connections",
     "webhooks",

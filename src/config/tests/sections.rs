@@ -6,7 +6,7 @@ use crate::config::{Auth, AuthMode, Documents, Environment, JWT_ALGORITHMS, LogF
 #[test]
 fn the_defaults_are_those_of_the_design() {
     let Config { server, auth, database, limits, rate_limits, graphql, cors, .. } = Config::default();
-    let Config { cache, search, events, connections, webhooks, log, .. } = Config::default();
+    let Config { cache, context, search, events, connections, webhooks, log, .. } = Config::default();
     assert_eq!((server.host.as_str(), server.port, server.tenant.as_str()), ("127.0.0.1", 8080, "default"));
     assert_eq!((server.body_limit_bytes, server.request_timeout_ms), (1_048_576, 30_000));
     assert_eq!((server.environment, server.allow_unauthenticated), (Environment::Development, false));
@@ -37,6 +37,8 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!(cache.claims_bytes, 268_435_456);
     assert_eq!((search.search_language.as_str(), search.search_chars), ("english", 1_000));
     assert_eq!((search.search_terms, search.search_depth), (32, 8));
+    assert_eq!((context.context_tokens_default, context.context_tokens_max), (4_000, 200_000));
+    assert_eq!(context.tokenizer, "words");
     assert_eq!((events.wakeup, events.wakeup_poll_ms, events.batch_events), (WakeupBy::Auto, 1_000, 100));
     assert_eq!((events.ring_bytes, events.bookmark_events, events.bookmark_ms), (8_388_608, 1_000, 30_000));
     assert_eq!((events.history_readers, events.scan_events), (4, 10_000));

@@ -7,6 +7,9 @@ use crate::limits::Class;
 /// What the names of root fields that search begin with.
 const SEARCH: &str = "search";
 
+/// A root field that searches under another name.
+const CONTEXT: &str = "context";
+
 /// The class of an operation: one that searches anywhere is a search.
 pub(in crate::http) fn class(document: &ExecutableDocument, operation: &OperationDefinition) -> Class {
     match operation.ty {
@@ -18,7 +21,10 @@ pub(in crate::http) fn class(document: &ExecutableDocument, operation: &Operatio
 
 fn searches(document: &ExecutableDocument, set: &SelectionSet) -> bool {
     set.items.iter().any(|selection| match &selection.node {
-        Selection::Field(field) => field.node.name.node.starts_with(SEARCH),
+        Selection::Field(field) => {
+            let name = &field.node.name.node;
+            name.starts_with(SEARCH) || name == CONTEXT
+        }
         Selection::InlineFragment(inline) => searches(document, &inline.node.selection_set.node),
         Selection::FragmentSpread(spread) => {
             let fragment = document.fragments.get(&spread.node.fragment_name.node);

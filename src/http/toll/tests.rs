@@ -51,6 +51,7 @@ fn an_operation_that_searches_anywhere_is_a_search() {
         of("{ claims { nodes { id } } ... { ...f } } fragment f on Query { x: searchClaims { id } }"),
         Class::Search
     );
+    assert_eq!(of("{ context(query: \"a\") { text } }"), Class::Search);
     assert_eq!(of("{ search: claims { nodes { id } } }"), Class::Read);
     assert_eq!(of("{ claims { search { id } } }"), Class::Read);
     assert_eq!(of("mutation { search { id } }"), Class::Write);

@@ -18,9 +18,9 @@ const PRIMES: &str = "Two is the only even one of the primes.";
 const WALL: &str = "The wall fell in 1989.";
 
 fn configure<'a>(config: &'a mut Config, provider: &str, url: &str) -> &'a mut Config {
-    config.embedder.provider = provider.to_owned();
-    config.embedder.embedder_url = url.to_owned();
-    config.embedder.embedder_model = "small".to_owned();
+    provider.clone_into(&mut config.embedder.provider);
+    url.clone_into(&mut config.embedder.embedder_url);
+    "small".clone_into(&mut config.embedder.embedder_model);
     config.embedder.embedder_batch = 2;
     config.embedder.embed_delay_ms = 1;
     config.embedder.embed_retry_ms = 1;
@@ -57,7 +57,7 @@ async fn until(server: &Server, holds: impl Fn(&Value) -> bool) -> Value {
     };
     match timeout(Duration::from_mins(1), wait).await {
         Ok(status) => status,
-        Err(_) => panic!("it does not come: {:#}", status(server).await),
+        Err(_elapsed) => panic!("it does not come: {:#}", status(server).await),
     }
 }
 

@@ -50,12 +50,21 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Optional arguments without which a field gives nothing.
-const WANTED: &[(&str, &str)] =
-    &[("Query.agent", "id"), ("Query.namespace", "id"), ("Query.source", "id"), ("SubmitBundleInput", "claims")];
+const WANTED: &[(&str, &str)] = &[
+    ("Query.agent", "id"),
+    ("Query.context", "query"),
+    ("Query.namespace", "id"),
+    ("Query.source", "id"),
+    ("SubmitBundleInput", "claims"),
+];
 
 /// Arguments that stand in the place of another one.
-const ALTERNATIVES: &[(&str, &str, &str)] =
-    &[("Query.agent", "externalId", "id"), ("Query.namespace", "path", "id"), ("Query.source", "externalRef", "id")];
+const ALTERNATIVES: &[(&str, &str, &str)] = &[
+    ("Query.agent", "externalId", "id"),
+    ("Query.context", "claims", "query"),
+    ("Query.namespace", "path", "id"),
+    ("Query.source", "externalRef", "id"),
+];
 
 /// Entries of a page.
 const PAGE: usize = 2;
@@ -70,7 +79,7 @@ fn text_of(own: &Values, owner: &str, name: &str) -> String {
         (_, "namespace") | ("NamespaceAt", "path") => own.names["namespace"].clone(),
         ("CreateNamespaceInput", "path") => format!("{}/more", own.mark),
         ("ConsumerMemberInput" | "RemoveConsumerInput" | "Query.consumer", "name") => own.names["consumer"].clone(),
-        ("Query.search", "query") => format!("\"{}\" OR {}", own.names["content"], own.mark),
+        ("Query.context" | "Query.search", "query") => format!("\"{}\" OR {}", own.names["content"], own.mark),
         ("Query.statement", "label") => own.names["label"].clone(),
         ("Query.synset", "key") => own.names["synset"].clone(),
         ("Query.term", "word") => own.names["word"].clone(),

@@ -58,6 +58,10 @@ impl Case {
 
     /// The scopes that it takes, what leads there included.
     pub(super) fn takes(&self) -> String {
+        // The one way there begins with a search.
+        if self.place.starts_with("ContextBundle.") {
+            return Self::with_reading(&Permission::SearchRead);
+        }
         let more = self.is_below_claims || GRANT.contains(&self.place.as_str());
         if more { Self::with_reading(&self.scope) } else { self.scope.to_string() }
     }

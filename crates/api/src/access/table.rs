@@ -55,7 +55,7 @@ pub(super) const TABLE: &[Row] = &[
         "closure", "components", "conflicts", "connection", "cycles", "degreeStats", "evidence", "impact", "importance",
         "inferredEdges", "paths", "traverse",
     ]),
-    row("search.read", Scope(SearchRead), Low, "Query", &["search", "searchStatus"]),
+    row("search.read", Scope(SearchRead), Low, "Query", &["context", "search", "searchStatus"]),
     row("event.read", Scope(EventsRead), Low, "Query", &["changes", "consumer", "consumers", "events", "log"]),
     row("event.read", Scope(EventsRead), Low, "Subscription", &[
         "claimChanged", "conflictOpened", "edgeChanged", "events", "traversalChanged",
@@ -112,6 +112,8 @@ pub(super) const TABLE: &[Row] = &[
     stored("Relation"),
     stored("Review"),
     stored("Source"),
+    // It has what claims say.
+    stored("ContextBundle"),
     // What subscriptions find by walking the graph.
     stored("GraphConflict"),
     stored("GraphLink"),

@@ -20,12 +20,16 @@ pub(super) const TOTAL_COUNT: u64 = 10;
 /// A search: it looks at every claim that it finds, and puts them in order.
 pub(super) const SEARCH: u64 = 10;
 
+/// A context bundle: a search, two walks, and the texts of all that may stand in it.
+pub(super) const CONTEXT: u64 = 30;
+
 /// What a field costs without what is below it and what its arguments add.
 pub(super) fn of(ty: &str, field: &str) -> u64 {
     match (ty, field) {
         ("Mutation", _) => MUTATION,
         (_, "totalCount") => TOTAL_COUNT,
         ("Query", "search" | "searchStatus") | ("SearchConnection", "facets") => SEARCH,
+        ("Query", "context") => CONTEXT,
         ("Query", field) => graph::WEIGHTS.iter().find(|(name, _)| *name == field).map_or(1, |(_, weight)| *weight),
         _ => FIELDS.iter().find(|(on, name, _)| (*on, *name) == (ty, field)).map_or(1, |(.., weight)| *weight),
     }

@@ -58,6 +58,8 @@ pub use link::{GraphLink, GraphLinkConnection, GraphLinkConnectionEdge};
 pub use neighbours::{Neighbour, NeighbourConnection, NeighbourConnectionEdge};
 pub use node::{GraphNode, GraphNodeConnection, GraphNodeConnectionEdge};
 pub use paths::{GraphPath, GraphPaths, PathKind};
+pub(crate) use refuse::{bounded, refused_at};
+pub(crate) use start::Start;
 pub use traversal_changed::{TraversalChanges, TraversalDelivery};
 pub(crate) use traversal_changed::{WatchedTraversal, traversal_changes};
 pub use traverse::Traversal;

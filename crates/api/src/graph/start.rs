@@ -16,9 +16,9 @@ pub(crate) struct Start {
     /// Where in the arguments it stands.
     path: String,
     /// The version; the first one of a lineage.
-    pub(super) claim: ClaimId,
+    pub(crate) claim: ClaimId,
     /// Whether the lineage is meant.
-    lineage: bool,
+    pub(crate) lineage: bool,
 }
 
 impl Start {
@@ -44,7 +44,7 @@ impl Start {
     }
 
     /// Reads the ids in an argument, of which there must be one or more.
-    pub(super) fn read_all(path: &str, ids: &[ID]) -> Result<Vec<Self>, Error> {
+    pub(crate) fn read_all(path: &str, ids: &[ID]) -> Result<Vec<Self>, Error> {
         if ids.is_empty() {
             return Err(refused_at(path)(Error::new(Code::BadRequest, "it names no claim; give at least one id")));
         }
@@ -71,7 +71,7 @@ impl Start {
     }
 
     /// Says where in the arguments the claim stands that the store did not find.
-    pub(super) fn blame(starts: &[Self], error: Error) -> Error {
+    pub(crate) fn blame(starts: &[Self], error: Error) -> Error {
         let missing = |start: &&Self| error.message == Error::not_found("claim", &start.claim.to_string()).message;
         match starts.iter().find(missing) {
             Some(start) if error.code == Code::NotFound => refused_at(start.path.clone())(start.not_found()),

@@ -5,6 +5,7 @@ mod audit;
 mod claims;
 mod conflict_assessments;
 mod consumers;
+mod context;
 mod edges;
 mod keys;
 mod log;
@@ -100,6 +101,7 @@ pub(crate) fn contribute(core: &mut Contributions, server: Server) {
         .query(keys::Query)
         .query(stats::Query)
         .query(search::Query)
+        .query(context::Query)
         .query(log::Query)
         .query(audit::Query)
         .query(server);

@@ -61,6 +61,12 @@ pub struct SearchScorePart {
     score: f64,
 }
 
+impl SearchCorrection {
+    pub(super) fn of(one: &search::Correction) -> Self {
+        Self { word: one.word.clone(), tried: one.tried.clone() }
+    }
+}
+
 impl From<search::ScorePart> for SearchScorePart {
     fn from(part: search::ScorePart) -> Self {
         let search::ScorePart { part, term, claims, value, place, score } = part;
@@ -170,8 +176,7 @@ impl SearchConnection {
 
     /// Words that no claim has, and what was searched for instead.
     async fn corrections(&self) -> Vec<SearchCorrection> {
-        let told = |one: &search::Correction| SearchCorrection { word: one.word.clone(), tried: one.tried.clone() };
-        self.corrections.iter().map(told).collect()
+        self.corrections.iter().map(SearchCorrection::of).collect()
     }
 
     /// Why `HYBRID` did without the meaning of the query; null where it did not.

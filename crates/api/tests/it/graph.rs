@@ -3,7 +3,7 @@
 mod analysis;
 mod closure;
 mod filters;
-mod kit;
+pub(crate) mod kit;
 mod neighbours;
 mod paths;
 mod reasoning;

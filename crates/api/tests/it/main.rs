@@ -5,6 +5,8 @@ mod claims;
 #[cfg(test)]
 mod conflicts;
 #[cfg(test)]
+mod context;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod graph;

@@ -13,6 +13,7 @@ mod language;
 mod limits;
 mod query;
 pub mod rank;
+pub mod relevance;
 pub mod vector;
 mod words;
 

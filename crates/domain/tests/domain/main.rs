@@ -7,6 +7,8 @@ mod confidence_docs;
 #[cfg(test)]
 mod conflict;
 #[cfg(test)]
+mod context;
+#[cfg(test)]
 mod event;
 #[cfg(test)]
 mod id;

@@ -17,6 +17,7 @@ mod path;
 mod reach;
 mod shown;
 mod strong;
+mod surroundings;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -36,3 +37,6 @@ pub use importance::{Importance, ImportanceOptions, importance};
 pub use infer::{InferOptions, Inferred, InferredEdge, Rule, infer};
 pub use path::{Path, PathKind, PathOptions, Paths, paths};
 pub use reach::{Note, Reached, reach};
+pub use surroundings::{
+    Clash, QUESTION, RESPONDS_TO, Relevance, Surrounding, Surroundings, SurroundingsOptions, surroundings,
+};

@@ -43,6 +43,7 @@ pub(super) mod vector {
         #[sea_orm(primary_key, auto_increment = false)]
         pub tenant_id: i32,
         #[sea_orm(primary_key, auto_increment = false)]
+        #[expect(clippy::struct_field_names, reason = "so the column is named")]
         pub model: i32,
         #[sea_orm(primary_key, auto_increment = false)]
         pub position: i64,

@@ -21,7 +21,7 @@ use crate::store::Store;
 pub(crate) struct Shelves {
     budget: usize,
     uses: AtomicU64,
-    shelves: Mutex<HashMap<Key, Arc<Shelf>>>,
+    places: Mutex<HashMap<Key, Arc<Shelf>>>,
 }
 
 type Key = (TenantKey, i32);
@@ -36,7 +36,7 @@ pub(super) struct Shelf {
 
 impl Shelves {
     pub(crate) fn new(budget: usize) -> Self {
-        Self { budget, uses: AtomicU64::new(0), shelves: Mutex::default() }
+        Self { budget, uses: AtomicU64::new(0), places: Mutex::default() }
     }
 
     /// Memory that they take, bytes.
@@ -61,9 +61,9 @@ impl Shelves {
             all.remove(&key);
             return None;
         }
-        let shelf = Arc::clone(all.entry(key).or_default());
-        shelf.used.store(self.uses.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
-        Some(shelf)
+        let place = Arc::clone(all.entry(key).or_default());
+        place.used.store(self.uses.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
+        Some(place)
     }
 
     /// Takes away what was asked longest ago, until all has room; what is asked now stays.
@@ -80,7 +80,7 @@ impl Shelves {
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<Key, Arc<Shelf>>> {
-        self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -88,9 +88,9 @@ impl Store {
     /// The vectors of a model up to its position, from memory; what is new is read first. `None` where they do not
     /// fit.
     pub(super) async fn rows_in_memory(&self, model: &model::Model) -> Result<Option<Rows>, Error> {
-        let Some(shelf) = self.shelves().of(model) else { return Ok(None) };
+        let Some(place) = self.shelves().of(model) else { return Ok(None) };
         let dimensions = usize::try_from(model.dimensions).unwrap_or_default();
-        let mut rows = shelf.rows.lock().await;
+        let mut rows = place.rows.lock().await;
         if rows.dimensions != dimensions || rows.position > model.position {
             *rows = Rows { dimensions, ..Rows::default() };
         }
@@ -102,7 +102,7 @@ impl Store {
             rows.push(stretch);
             rows.position = reached;
         }
-        shelf.bytes.store(rows.bytes(), Ordering::Relaxed);
+        place.bytes.store(rows.bytes(), Ordering::Relaxed);
         let rows = rows.clone();
         self.shelves().make_room();
         Ok(Some(rows))

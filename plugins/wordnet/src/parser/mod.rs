@@ -50,7 +50,7 @@ pub fn parse_folder(path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(
     let size = |pos: PartOfSpeech| std::fs::metadata(folder.join(pos.file())).map_or(0, |file| file.len());
     let total = PartOfSpeech::ALL.into_iter().map(size).sum();
     parse(|pos| Ok(BufReader::with_capacity(1 << 16, File::open(folder.join(pos.file()))?)), &mut |done| {
-        progress(done, total)
+        progress(done, total);
     })
 }
 
@@ -97,8 +97,7 @@ impl Gathered {
         let mut reader = Reader::new(pos, input);
         let (mut notice, mut hash) = (Vec::new(), blake3::Hasher::new());
         let mut is_checked = false;
-        loop {
-            let Some(line) = reader.next()? else { break };
+        while let Some(line) = reader.next()? {
             hash.update(reader.bytes());
             self.count(reader.bytes().len(), progress);
             match line {

@@ -48,10 +48,13 @@ pub(super) struct Told {
     pub(super) pointers: Vec<Pointer>,
 }
 
+/// What a relation joins, by number, and whether it was told from its later end.
+type Ends = (usize, usize, Relation, bool);
+
 /// The relations that pointers tell of.
 pub(super) fn links(synsets: &[Synset], told: &[Told]) -> Result<Vec<Link>, ParseError> {
     let places: HashMap<SynsetId, usize> = synsets.iter().enumerate().map(|(index, one)| (one.id, index)).collect();
-    let mut found: BTreeMap<(usize, usize, Relation, bool), Vec<(usize, usize)>> = BTreeMap::new();
+    let mut found: BTreeMap<Ends, Vec<(usize, usize)>> = BTreeMap::new();
     for (from, (synset, told)) in synsets.iter().zip(told).enumerate() {
         for pointer in &told.pointers {
             let refuse = |message: String| Fault::new(pointer.at, message).within(synset.id.pos.file(), told.line);

@@ -1,6 +1,7 @@
 mod highlight;
 mod properties;
 mod query;
+mod relevance;
 mod words;
 
 use claimgraph_domain::search::{Query, SearchLimits};

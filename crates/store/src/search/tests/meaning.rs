@@ -121,8 +121,8 @@ async fn what_is_retracted_or_superseded_is_not_found_at_once() {
             assert_eq!(first, ["bats", "whales"], "{mode:?}: the past stays");
             let all = SearchQuery { include: IncludeStatuses::ALL, ..query.clone() };
             assert!(library.names(&library.ask(View::NOW, &all).await).contains(&"whales".to_owned()));
-            let named = SearchQuery { text: "mammals status:retracted".to_owned(), ..query };
-            assert_eq!(library.names(&library.ask(View::NOW, &named).await), ["whales"]);
+            let by_status = SearchQuery { text: "mammals status:retracted".to_owned(), ..query };
+            assert_eq!(library.names(&library.ask(View::NOW, &by_status).await), ["whales"]);
         }
         embed_all(&library).await;
         let wall = library.ask(View::NOW, &semantic("berlin 1989 wall", 2)).await;

@@ -61,14 +61,14 @@ fn only_adjectives_have_places() {
 
 #[test]
 fn numbers_of_words_are_hexadecimal() {
-    let words: String = (0..16).map(|n| format!("w{n} {n:x} ")).collect();
+    let words = (0..16).fold(String::new(), |all, n| all + &format!("w{n} {n:x} "));
     let line = format!("03 n 10 {words}001 ! 00000353 n 1003 | sixteen words");
     let network = with(PartOfSpeech::Noun, &line).expect("it is well-formed");
     let synset = &network.synsets[of(&network, "w0")];
     assert_eq!((synset.words.len(), synset.words[15].lex_id), (16, 15));
-    let link = network.links.iter().find(|link| link.later() == of(&network, "w0")).expect("it has a pointer");
+    let pointer = network.links.iter().find(|link| link.later() == of(&network, "w0")).expect("it has a pointer");
     // The dog is the earlier one, and so the source.
-    assert_eq!((link.source, link.words.as_slice()), (of(&network, "dog"), [(2, 15)].as_slice()));
+    assert_eq!((pointer.source, pointer.words.as_slice()), (of(&network, "dog"), [(2, 15)].as_slice()));
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn with(pos: PartOfSpeech, line: &str) -> Result<Network, ParseError> {
     let mut texts = SMALL.map(str::to_owned);
     let text = &mut texts[place(pos)];
     let offset = text.len();
-    *text += &format!("{offset:08} {line}\n");
+    text.push_str(&format!("{offset:08} {line}\n"));
     parse_texts(&texts)
 }
 
@@ -51,8 +51,11 @@ fn of(network: &Network, word: &str) -> usize {
     network.synsets.iter().position(|synset| synset.words[0].written == word).expect("there is such a synset")
 }
 
+/// The first words of two synsets, and which of their words are related.
+type Related = (String, String, Vec<(usize, usize)>);
+
 /// The relations of a kind, by the first words of both synsets, with the words that it is between.
-fn related(network: &Network, relation: Relation) -> Vec<(String, String, Vec<(usize, usize)>)> {
+fn related(network: &Network, relation: Relation) -> Vec<Related> {
     let first = |index: usize| network.synsets[index].words[0].written.clone();
     let links = network.links.iter().filter(|link| link.relation == relation);
     links.map(|link| (first(link.source), first(link.target), link.words.clone())).collect()

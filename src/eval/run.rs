@@ -36,7 +36,7 @@ pub async fn run(
         let answer = store.search(scope, View::NOW, &asked).await.map_err(refused)?;
         let took: Duration = begun.elapsed();
         let grade = |lineage: LineageId| marks.get(&lineage).copied().unwrap_or_default();
-        let ranking = answer.page.items.iter().map(|(hit, _)| grade(hit.row.claim.lineage)).collect();
+        let ranking: Vec<u8> = answer.page.items.iter().map(|(hit, _)| grade(hit.row.claim.lineage)).collect();
         rows.push(Row::new(&query.query, &ranking, &marks.into_values().collect::<Vec<_>>(), (k, took)));
         progress.advance(1);
     }

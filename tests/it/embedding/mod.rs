@@ -57,7 +57,7 @@ async fn until(server: &Server, holds: impl Fn(&Value) -> bool) -> Value {
     };
     match timeout(Duration::from_mins(1), wait).await {
         Ok(status) => status,
-        Err(_elapsed) => panic!("it does not come: {:#}", status(server).await),
+        Err(elapsed) => panic!("{elapsed}, it does not come: {:#}", status(server).await),
     }
 }
 

@@ -7,6 +7,8 @@ mod refusals;
 mod robustness;
 mod sense_keys;
 
+use std::fmt::Write as _;
+
 use super::{Network, ParseError, PartOfSpeech, Relation, parse};
 
 /// The files of the small WordNet, in the order of reading.
@@ -37,7 +39,7 @@ fn with(pos: PartOfSpeech, line: &str) -> Result<Network, ParseError> {
     let mut texts = SMALL.map(str::to_owned);
     let text = &mut texts[place(pos)];
     let offset = text.len();
-    text.push_str(&format!("{offset:08} {line}\n"));
+    writeln!(text, "{offset:08} {line}").unwrap();
     parse_texts(&texts)
 }
 

@@ -24,9 +24,12 @@ pub struct Row {
 impl Row {
     pub(super) fn new(query: &str, ranking: &[u8], marks: &[u8], (k, took): (u32, Duration)) -> Self {
         let k = usize::try_from(k).unwrap_or(usize::MAX);
+        let mut quality = quality(ranking, marks, k);
+        // The gain of nothing is -0, which people would be told.
+        quality.ndcg += 0.0;
         Self {
             query: query.to_owned(),
-            quality: quality(ranking, marks, k),
+            quality,
             reciprocal_rank: reciprocal_rank(ranking),
             found: ranking.len(),
             relevant: marks.len(),

@@ -17,7 +17,7 @@ fn judged() -> Judged {
 
 /// What the ten best claims must reach. A change of searching that falls below has made it worse.
 const LEAST: [(Figure, f64); 4] =
-    [(Figure::Precision, 0.10), (Figure::Recall, 0.50), (Figure::Ndcg, 0.50), (Figure::Mrr, 0.60)];
+    [(Figure::Precision, 0.18), (Figure::Recall, 0.65), (Figure::Ndcg, 0.78), (Figure::Mrr, 0.95)];
 
 #[tokio::test]
 async fn searching_the_demo_is_as_good_as_it_was() {

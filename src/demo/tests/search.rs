@@ -22,7 +22,7 @@ const LEFT_OUT: [&str; 2] = ["original/growth-by-arsenic", "redfield/contaminati
 const QUERIES: &[(&str, &[&str])] = &[
     ("builds arsenic into its DNA", &["original/dna-substitution"]),
     ("arsenic DNA", &[]),
-    ("growth without phosphate", &[]),
+    ("growth phosphate", &[]),
     ("phosphate -arsenate", &[]),
     ("arsenate (DNA OR ribosomes) -growth", &[]),
     ("ribosome", &["basturea/ribosome-breakdown", "basturea/recycled-phosphate"]),

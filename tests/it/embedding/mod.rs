@@ -188,7 +188,7 @@ async fn a_provider_that_comes_later_is_found() {
         until(&server, |status| status["models"][0]["failure"].is_string()).await;
         let refused = ask(&server, "cetaceans", "SEMANTIC").await;
         assert_eq!(refused.code(), "EMBEDDER_UNAVAILABLE", "{}", refused.text);
-        assert!(refused.text.contains("no claim has a vector"), "{}", refused.text);
+        assert!(refused.text.contains("the embedder is away"), "{}", refused.text);
         let _provider = Provider::listen(&address).await;
         until(&server, |status| is_whole(status) && status["claims"] == 1).await;
         assert_eq!(found(&server, "cetaceans", "SEMANTIC").await, [WHALES]);

@@ -31,7 +31,7 @@ async fn open_by_hand(server: &Server) -> TcpStream {
 #[tokio::test]
 async fn a_client_that_does_not_begin_is_closed_with_4408() {
     on_server_with(
-        |config| config.connections.init_timeout_ms = 100,
+        |config| config.connections.init_timeout_ms = 1_000,
         |server| async move {
             let mut late = Client::open(&server, "graphql-transport-ws", &[]).await;
             let mut early = Client::ready(&server).await;

@@ -1,4 +1,4 @@
-//! What claims mean, as vectors: how they are made ([`Store::embed_round`]), kept, and searched.
+//! What claims mean, as vectors: how they are made ([`Store::embed_round`](crate::Store::embed_round)), kept, and searched.
 //!
 //! An [`Embedder`] makes a vector of each claim version after it was committed. Vectors are kept in the database, in
 //! the order of the log, and a copy of them in memory as long as there is room; what is near a query is found in that

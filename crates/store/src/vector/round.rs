@@ -271,6 +271,24 @@ fn row(model: &model::Model, claim: &Found, vector: &Vector) -> vector::ActiveMo
     }
 }
 
+/// Tries a text once more that was refused by itself, when something else is taken: what refused everything may have come
+/// to its senses since.
+async fn again(
+    embedder: &dyn Embedder,
+    text: &[String],
+    claim: Option<Uuid>,
+    known: Option<usize>,
+) -> Result<Option<Vector>, EmbedError> {
+    vectors(embedder, &[PLAIN.to_owned()], Purpose::Document, known).await?;
+    match vectors(embedder, text, Purpose::Document, known).await {
+        Err(EmbedError::Refused(why)) => {
+            tracing::warn!(?claim, why, "the embedder does not take a claim, which has no vector then");
+            Ok(None)
+        }
+        made => Ok(made?.pop()),
+    }
+}
+
 /// The vectors of some claims, `None` for each that the embedder does not take. What is refused together is tried in
 /// halves, and a claim is given up only when something else is taken: else the embedder refuses everything.
 async fn embed(
@@ -286,11 +304,9 @@ async fn embed(
         let Some(part) = texts.get(range.clone()).filter(|part| !part.is_empty()) else { continue };
         match vectors(embedder, part, Purpose::Document, known).await {
             Ok(vectors) => made.extend(vectors.into_iter().map(Some)),
-            Err(EmbedError::Refused(why)) if part.len() == 1 => {
-                vectors(embedder, &[PLAIN.to_owned()], Purpose::Document, known).await?;
+            Err(EmbedError::Refused(_)) if part.len() == 1 => {
                 let claim = claims.get(range.start).map(|claim| claim.id);
-                tracing::warn!(?claim, why, "the embedder does not take a claim, which has no vector then");
-                made.push(None);
+                made.push(again(embedder, part, claim, known).await?);
             }
             Err(EmbedError::Refused(_)) => {
                 let middle = range.start + part.len() / 2;

@@ -8,9 +8,10 @@
 //! one without asking its database.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use crc::{CRC_32_ISO_HDLC, Crc};
-use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use data_encoding::{BASE32_NOPAD, Encoding, HEXLOWER, Specification};
 
 use crate::error::{Code, Error};
 use crate::id::{self, KeyId, KeyKind, suffix};
@@ -25,7 +26,15 @@ const CHECKSUM: usize = 7;
 /// Fewest bytes of a pepper's text.
 pub const MIN_PEPPER_BYTES: usize = 32;
 
-const CHECK: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
+static CHECK: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
+
+/// Base32 in lower case: a key is read with every request, and this reads it without a copy in upper case.
+static BASE32_LOWER: LazyLock<Encoding> = LazyLock::new(|| {
+    let mut specification = Specification::new();
+    specification.symbols.push_str("abcdefghijklmnopqrstuvwxyz234567");
+    // These are 32 symbols, each once, so there is an encoding; a key is refused rather than read otherwise.
+    specification.encoding().unwrap_or(BASE32_NOPAD)
+});
 
 /// An API key as its owner holds it. `Debug` shows its id alone.
 #[derive(Clone)]
@@ -45,7 +54,7 @@ impl ApiKeySecret {
     /// The key of an id with 32 random bytes.
     #[must_use]
     pub fn new(environment: KeyEnvironment, id: KeyId, random: &[u8; 32]) -> Self {
-        let secret = BASE32_NOPAD.encode(random).to_ascii_lowercase();
+        let secret = BASE32_LOWER.encode(random);
         Self { id, body: format!("{}{}_{secret}", prefix(environment), suffix(id)) }
     }
 
@@ -75,7 +84,9 @@ impl ApiKeySecret {
     /// The key as text, for its owner.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("{}{}", self.body, checksum(&self.body))
+        let check = checksum(&self.body);
+        // Base32 is ASCII.
+        format!("{}{}", self.body, String::from_utf8_lossy(&check))
     }
 }
 
@@ -86,23 +97,27 @@ const fn prefix(environment: KeyEnvironment) -> &'static str {
     }
 }
 
-fn checksum(body: &str) -> String {
-    BASE32_NOPAD.encode(&CHECK.checksum(body.as_bytes()).to_be_bytes()).to_ascii_lowercase()
+fn checksum(body: &str) -> [u8; CHECKSUM] {
+    let mut text = [0; CHECKSUM];
+    BASE32_LOWER.encode_mut(&CHECK.checksum(body.as_bytes()).to_be_bytes(), &mut text);
+    text
 }
 
 fn read(text: &str) -> Option<ApiKeySecret> {
     let rest = KeyEnvironment::ALL.iter().find_map(|environment| text.strip_prefix(prefix(*environment)))?;
     let (id, rest) = rest.split_once('_')?;
     let (secret, check) = rest.split_at_checked(SECRET)?;
-    let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    if id.len() != ID || check.len() != CHECKSUM || !rest.chars().all(lower) {
+    if id.len() != ID || check.len() != CHECKSUM {
+        return None;
+    }
+    let body = text.strip_suffix(check)?;
+    if checksum(body) != *check.as_bytes() {
         return None;
     }
     // Both must be spelt as they are written: bits that stand for nothing are zero.
-    BASE32_NOPAD.decode(secret.to_ascii_uppercase().as_bytes()).ok().filter(|bytes| bytes.len() == 32)?;
-    let body = text.strip_suffix(check)?;
+    BASE32_LOWER.decode_mut(secret.as_bytes(), &mut [0; 32]).ok()?;
     let id = id::parse::<KeyKind>(&format!("key_{id}")).ok().filter(|read| suffix(*read) == id)?;
-    (checksum(body) == check).then(|| ApiKeySecret { id, body: body.to_owned() })
+    Some(ApiKeySecret { id, body: body.to_owned() })
 }
 
 /// The server's part of every key's hash: without it, whoever has read the database cannot even try keys. `Debug` does

@@ -1,10 +1,13 @@
 //! Log lines on standard error: for people on a terminal, else one JSON object a line.
 
+mod json;
+
 use std::io::{self, IsTerminal, Write};
 
 use indicatif::MultiProgress;
 use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::JsonFields;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -12,6 +15,7 @@ use tracing_subscriber::{EnvFilter, Layer, registry};
 
 use crate::config::{Log, LogFormat};
 use crate::telemetry::Traces;
+use json::Json;
 
 /// Begins to log, and to trace where `traces` are sent. Done once; a second call changes nothing.
 pub(super) fn begin(log: &Log, bars: MultiProgress, traces: Option<&Traces>) {
@@ -37,7 +41,7 @@ where
         LogFormat::Auto => !is_terminal,
     };
     if json {
-        lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed()
+        lines.fmt_fields(JsonFields::new()).event_format(Json).boxed()
     } else {
         lines.with_ansi(is_terminal).with_target(false).boxed()
     }

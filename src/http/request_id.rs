@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use claimgraph_domain::ambient::Entropy;
+use data_encoding::HEXLOWER;
 
 /// The header that carries it, both ways.
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -26,9 +27,8 @@ impl RequestId {
     pub fn random(entropy: &dyn Entropy) -> Self {
         let mut bytes = [0; 16];
         entropy.fill(&mut bytes);
-        let text = format!("{:032x}", u128::from_be_bytes(bytes));
         // Hexadecimal digits are always a header's value.
-        Self(HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("0")))
+        Self(HeaderValue::try_from(HEXLOWER.encode(&bytes)).unwrap_or(HeaderValue::from_static("0")))
     }
 
     /// The id as text.

@@ -9,6 +9,7 @@
 //! are traced with their parts. They cost several times as much as the one of the request.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use data_encoding::HEXLOWER;
 use opentelemetry::propagation::TextMapPropagator;
 use opentelemetry::trace::{Span as _, SpanKind, Status, TraceContextExt, TraceId, Tracer};
 use opentelemetry::{Context, KeyValue, StringValue};
@@ -21,6 +22,8 @@ use super::request_id::RequestId;
 
 const PARENT: HeaderName = HeaderName::from_static("traceparent");
 const RESPONSE: HeaderName = HeaderName::from_static("traceresponse");
+/// Characters of its value.
+const RESPONSE_LENGTH: usize = 55;
 
 /// Makes the spans of requests.
 #[derive(Debug, Clone)]
@@ -96,8 +99,12 @@ impl Traced {
     pub(super) fn tell(&self, headers: &mut HeaderMap) {
         let span = self.context.span();
         let context = span.span_context();
-        let flags = u8::from(context.is_sampled());
-        let text = format!("00-{}-{}-{flags:02x}", context.trace_id(), context.span_id());
+        let mut text = String::with_capacity(RESPONSE_LENGTH);
+        text.push_str("00-");
+        HEXLOWER.encode_append(&context.trace_id().to_bytes(), &mut text);
+        text.push('-');
+        HEXLOWER.encode_append(&context.span_id().to_bytes(), &mut text);
+        text.push_str(if context.is_sampled() { "-01" } else { "-00" });
         if let Ok(value) = HeaderValue::try_from(text) {
             headers.insert(RESPONSE, value);
         }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use claimgraph_domain::error::{Code, Error};
+use tracing::Level;
 
 use super::super::host::Host;
 use super::super::request_id::RequestId;
@@ -45,6 +46,10 @@ pub(in crate::http) fn refused(host: &Host, seen: &Seen, error: &Error, id: &Req
 }
 
 fn log(over: &Finished<'_>) {
+    // The texts below are made only where somebody reads them.
+    if !tracing::enabled!(target: "claimgraph::request", Level::INFO) {
+        return;
+    }
     let Finished { seen, told, id, status, elapsed, traced } = over;
     let principal = seen.scope.as_ref().map(|scope| scope.principal().to_string());
     let tenant = seen.scope.as_ref().map(|scope| scope.tenant().to_string());

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use claimgraph_bench::guards::{Collector, Rules, guarded, open, race};
+use claimgraph_bench::guards::{Collector, Guards, Rules, guarded, open, race};
 use claimgraph_bench::server::Places;
 use claimgraph_bench::table::{self, short};
 use claimgraph_bench::{Result, chance, sqlite};
@@ -10,7 +10,7 @@ use claimgraph_domain::id::ClaimId;
 use clap::Parser;
 use uuid::Uuid;
 
-/// Point reads by a server that asks nobody, and by one that wants a key, enforces limits, logs and traces.
+/// Point reads by a server that asks nobody, and by servers that want a key, enforce limits, trace and log.
 #[derive(Parser, Debug)]
 struct Arguments {
     /// The `claimgraph` binary
@@ -64,9 +64,16 @@ async fn main() -> Result<()> {
         chance::Chance::new(arguments.seed).pick(&ids.collect::<std::result::Result<Vec<_>, _>>()?, 500)
     };
     let collector = Collector::start().await?;
-    let guards =
-        guarded(&places, &url, &collector, (arguments.traces_per_thousand, arguments.parts_per_thousand)).await?;
-    let all = [open(&places, &url).await?, guards];
+    let (traces, parts) = (arguments.traces_per_thousand, arguments.parts_per_thousand);
+    let keyed = Guards { name: "key and limits", traces: 0, parts, collector: &collector, logs: false };
+    let traced = Guards { name: "and traces", traces, ..keyed };
+    let logged = Guards { name: "and the log", logs: true, ..traced };
+    let all = [
+        open(&places, &url).await?,
+        guarded(&places, &url, keyed).await?,
+        guarded(&places, &url, traced).await?,
+        guarded(&places, &url, logged).await?,
+    ];
     let figures = race(&all, &claims, &Rules { connections, rounds, seconds }).await?;
     let mut lines = vec![["", "req/s", "req/CPU s", "processor time each"].map(str::to_owned).to_vec()];
     for row in &figures {

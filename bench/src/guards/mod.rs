@@ -6,4 +6,4 @@ mod server;
 
 pub use collector::Collector;
 pub use race::{Figures, Rules, race};
-pub use server::{Asked, guarded, open};
+pub use server::{Asked, Guards, guarded, open};

@@ -35,18 +35,27 @@ pub async fn open(places: &Places, url: &str) -> Result<Asked> {
     Ok(Asked { name: "open", server, key: None })
 }
 
-/// A server that wants a credential, counts every request against its limits, writes a line of JSON about each, and
-/// traces so many of a thousand, and so many of these with their parts; as many as it does by default where that is not
-/// said.
+/// What a guarded server does beside asking for a credential and counting every request against its limits.
+#[derive(Debug, Clone, Copy)]
+pub struct Guards<'a> {
+    /// Its name in the table.
+    pub name: &'static str,
+    /// Of a thousand requests so many are traced.
+    pub traces: u32,
+    /// Of a thousand that are traced so many are traced with their parts; as many as by default where that is not said.
+    pub parts: Option<u32>,
+    /// Where traces go.
+    pub collector: &'a Collector,
+    /// Whether a line of JSON is written about each request.
+    pub logs: bool,
+}
+
+/// A server that wants a credential, counts every request against its limits, and more.
 ///
 /// # Errors
 /// When a key cannot be made, it does not start, or a guard is not there.
-pub async fn guarded(
-    places: &Places,
-    url: &str,
-    collector: &Collector,
-    (traces, parts): (u32, Option<u32>),
-) -> Result<Asked> {
+pub async fn guarded(places: &Places, url: &str, guards: Guards<'_>) -> Result<Asked> {
+    let Guards { name, traces, parts, collector, logs } = guards;
     let key = make_key(places, url).await?;
     let mut settings = vec![
         "server.environment=production".to_owned(),
@@ -55,14 +64,14 @@ pub async fn guarded(
         format!("rate_limits.read_per_minute={PLENTY}"),
         format!("rate_limits.tenant_read_per_minute={PLENTY}"),
         "log.format=json".to_owned(),
-        "log.filter=info".to_owned(),
+        format!("log.filter={}", if logs { "info" } else { "warn" }),
         format!("telemetry.otlp_endpoint=http://127.0.0.1:{}", collector.port),
         format!("telemetry.traces_per_thousand={traces}"),
     ];
     settings.extend(parts.map(|parts| format!("telemetry.trace_parts_per_thousand={parts}")));
-    let server = places.serve_with(url, "serve-guarded", &settings).await?;
+    let server = places.serve_with(url, &format!("serve-{}", name.replace(' ', "-")), &settings).await?;
     check(server.port, &key).await?;
-    Ok(Asked { name: "guarded", server, key: Some(key) })
+    Ok(Asked { name, server, key: Some(key) })
 }
 
 async fn make_key(places: &Places, url: &str) -> Result<String> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::time::Duration;
 
 use crate::Result;
 
@@ -43,6 +44,22 @@ pub fn seconds(roots: &[u32]) -> Result<f64> {
         .map(|(_, stat)| stat.own + stat.reaped)
         .sum();
     Ok(f64::from(ticks) / TICKS)
+}
+
+/// Seconds of processor time that the threads which a process has now have used, by the nanosecond rather than by the tick:
+/// for spans of a second or less, in which threads begin but do not end.
+///
+/// # Errors
+/// When the process is gone, or the kernel was built without `CONFIG_SCHED_INFO`.
+pub fn of_threads(pid: u32) -> Result<f64> {
+    let mut nanoseconds = 0_u64;
+    for thread in fs::read_dir(format!("/proc/{pid}/task"))? {
+        // A thread may end while the list is read.
+        let Ok(text) = fs::read_to_string(thread?.path().join("schedstat")) else { continue };
+        let ran: u64 = text.split_whitespace().next().ok_or("an unreadable schedstat")?.parse()?;
+        nanoseconds += ran;
+    }
+    Ok(Duration::from_nanos(nanoseconds).as_secs_f64())
 }
 
 /// The parent of a process.
@@ -108,6 +125,14 @@ mod tests {
     fn a_stat_line_is_read_past_an_odd_name() {
         let stat = parse("7 (a ) b) S 3 7 7 0 -1 4194560 1 2 3 4 11 22 33 44 20 0 1 0 5").expect("a stat line");
         assert_eq!((stat.parent, stat.own, stat.reaped), (3, 33, 77));
+    }
+
+    #[test]
+    fn threads_and_the_process_tell_the_same() {
+        let own = std::process::id();
+        let (ticks, threads) = (seconds(&[own]).expect("this process"), of_threads(own).expect("this process"));
+        // Threads of other tests have ended; of those that are there each tick is counted.
+        assert!(threads > 0.0 && threads <= ticks + 1.0, "{threads} of {ticks}");
     }
 
     #[test]

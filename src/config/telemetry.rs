@@ -18,7 +18,7 @@ section! {
             accepts: |text| (1..=255).contains(&text.chars().count()),
         };
         /// Of 1,000 requests so many are traced. One that is part of a trace already is traced where that is.
-        traces_per_thousand: u32 = 1_000, Allowed::count(0, 1_000);
+        traces_per_thousand: u32 = 100, Allowed::count(0, 1_000);
         /// Of 1,000 requests that are traced so many are traced with their parts: what is prepared, loaded and written,
         /// and the statements. One that is part of a trace already always is.
         trace_parts_per_thousand: u32 = 10, Allowed::count(0, 1_000);

@@ -13,6 +13,7 @@ use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
 use reqwest::Client;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_tungstenite::connect_async;
@@ -72,16 +73,26 @@ fn spans(received: &mut UnboundedReceiver<Received>) -> Vec<Span> {
     all
 }
 
+/// A server that traces every request, and so many of 1,000 with their parts; and what it sends.
+async fn traced(folder: &TempDir, parts: u32) -> (Served, UnboundedReceiver<Received>) {
+    let (endpoint, received) = collector().await;
+    let settings = [
+        format!("otlp_endpoint={endpoint}"),
+        "service_name=graph-test".to_owned(),
+        "otlp_headers=x-team=graph".to_owned(),
+        "traces_per_thousand=1000".to_owned(),
+        format!("trace_parts_per_thousand={parts}"),
+    ]
+    .map(|setting| format!("telemetry.{setting}"));
+    let mut arguments = vec!["serve"];
+    arguments.extend(settings.iter().flat_map(|setting| ["--set", setting]));
+    (Served::start(folder.path(), "sqlite://test.db", &arguments).await, received)
+}
+
 #[tokio::test]
 async fn a_request_is_a_part_of_its_caller_s_trace_and_what_waits_is_sent_at_the_end() {
     let folder = tempfile::tempdir().unwrap();
-    let (endpoint, mut received) = collector().await;
-    let set = |key: &str, value: &str| format!("telemetry.{key}={value}");
-    let (endpoint, name) = (set("otlp_endpoint", &endpoint), set("service_name", "graph-test"));
-    let headers = set("otlp_headers", "x-team=graph");
-    let parts = set("trace_parts_per_thousand", "0");
-    let arguments = ["serve", "--set", &endpoint, "--set", &name, "--set", &headers, "--set", &parts];
-    let served = Served::start(folder.path(), "sqlite://test.db", &arguments).await;
+    let (served, mut received) = traced(&folder, 0).await;
     let parent = format!("00-{TRACE}-{PARENT}-01");
     let write = "mutation Make { createNamespace(input: { path: \"hunter2\" }) { namespace { parent { path } } } }";
     let (headers, _) = ask(&served, write, &[("traceparent", &parent)]).await;
@@ -136,7 +147,8 @@ async fn a_collector_that_is_away_or_says_nothing_holds_nobody_up() {
     drop(gone);
     for (n, endpoint) in [silent_at, gone_at].into_iter().enumerate() {
         let setting = format!("telemetry.otlp_endpoint={endpoint}");
-        let arguments = ["serve", "--set", &setting, "--set", "telemetry.otlp_timeout_ms=500"];
+        let all = "telemetry.traces_per_thousand=1000";
+        let arguments = ["serve", "--set", &setting, "--set", "telemetry.otlp_timeout_ms=500", "--set", all];
         let served = Served::start(folder.path(), &format!("sqlite://test{n}.db"), &arguments).await;
         for _ in 0..50 {
             let (_, answer) = ask(&served, "{ agents(first: 1) { nodes { id } } }", &[]).await;
@@ -151,12 +163,7 @@ async fn a_collector_that_is_away_or_says_nothing_holds_nobody_up() {
 #[tokio::test]
 async fn so_many_requests_as_are_configured_are_traced_with_their_parts() {
     let folder = tempfile::tempdir().unwrap();
-    let (endpoint, mut received) = collector().await;
-    let set = |key: &str, value: &str| format!("telemetry.{key}={value}");
-    let (endpoint, name) = (set("otlp_endpoint", &endpoint), set("service_name", "graph-test"));
-    let (headers, parts) = (set("otlp_headers", "x-team=graph"), set("trace_parts_per_thousand", "1000"));
-    let arguments = ["serve", "--set", &endpoint, "--set", &name, "--set", &headers, "--set", &parts];
-    let served = Served::start(folder.path(), "sqlite://test.db", &arguments).await;
+    let (served, mut received) = traced(&folder, 1000).await;
     for _ in 0..3 {
         ask(&served, "{ agents(first: 1) { nodes { id } } }", &[]).await;
     }
@@ -191,12 +198,7 @@ async fn ask_over_a_socket(served: &Served, query: &str) -> Value {
 #[tokio::test]
 async fn operations_over_connections_are_traced_and_subscriptions_are_not() {
     let folder = tempfile::tempdir().unwrap();
-    let (endpoint, mut received) = collector().await;
-    let set = |key: &str, value: &str| format!("telemetry.{key}={value}");
-    let (endpoint, name) = (set("otlp_endpoint", &endpoint), set("service_name", "graph-test"));
-    let (headers, parts) = (set("otlp_headers", "x-team=graph"), set("trace_parts_per_thousand", "1000"));
-    let arguments = ["serve", "--set", &endpoint, "--set", &name, "--set", &headers, "--set", &parts];
-    let served = Served::start(folder.path(), "sqlite://test.db", &arguments).await;
+    let (served, mut received) = traced(&folder, 1000).await;
     let answer = ask_over_a_socket(&served, "query Read { agents(first: 1) { nodes { id } } }").await;
     assert_eq!(answer["type"], "next", "{answer}");
     let events = "subscription { events(after: \"0\") { cursor } }";

@@ -25,9 +25,9 @@ struct Arguments {
     /// Where the figures go as JSON
     #[arg(long, default_value = "target/bench/guards.json")]
     json: PathBuf,
-    /// Of 1,000 requests so many are traced
-    #[arg(long, default_value_t = 1_000)]
-    traces_per_thousand: u32,
+    /// Of 1,000 requests so many are traced [default: the server's]
+    #[arg(long)]
+    traces_per_thousand: Option<u32>,
     /// Of 1,000 that are traced so many are traced with their parts [default: the server's]
     #[arg(long)]
     parts_per_thousand: Option<u32>,
@@ -35,10 +35,10 @@ struct Arguments {
     #[arg(long, default_value_t = 16)]
     connections: usize,
     /// Rounds, whose medians are reported
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 40)]
     rounds: usize,
     /// Seconds for each server and round
-    #[arg(long, default_value_t = 2.0)]
+    #[arg(long, default_value_t = 0.5)]
     seconds: f64,
     /// Seed of what is asked for
     #[arg(long, default_value_t = 1)]
@@ -65,7 +65,7 @@ async fn main() -> Result<()> {
     };
     let collector = Collector::start().await?;
     let (traces, parts) = (arguments.traces_per_thousand, arguments.parts_per_thousand);
-    let keyed = Guards { name: "key and limits", traces: 0, parts, collector: &collector, logs: false };
+    let keyed = Guards { name: "key and limits", traces: Some(0), parts, collector: &collector, logs: false };
     let traced = Guards { name: "and traces", traces, ..keyed };
     let logged = Guards { name: "and the log", logs: true, ..traced };
     let all = [

@@ -69,9 +69,9 @@ pub async fn race(all: &[Asked], claims: &[ClaimId], rules: &Rules) -> Result<Ve
         for (number, asked) in order.filter_map(|number| Some((number, all.get(number)?))) {
             let span = Duration::try_from_secs_f64(rules.seconds)?;
             drive(asked, &bodies, &answers, rules.connections, span / 5).await?;
-            let (before, started) = (cpu::seconds(&[asked.server.pid])?, Instant::now());
+            let (before, started) = (cpu::of_threads(asked.server.pid)?, Instant::now());
             let requests = drive(asked, &bodies, &answers, rules.connections, span).await?;
-            let busy = cpu::seconds(&[asked.server.pid])? - before;
+            let busy = cpu::of_threads(asked.server.pid)? - before;
             measured.push((number, Measured { requests, seconds: started.elapsed().as_secs_f64(), busy }));
         }
         measured.sort_by_key(|(number, _)| *number);

@@ -40,8 +40,8 @@ pub async fn open(places: &Places, url: &str) -> Result<Asked> {
 pub struct Guards<'a> {
     /// Its name in the table.
     pub name: &'static str,
-    /// Of a thousand requests so many are traced.
-    pub traces: u32,
+    /// Of a thousand requests so many are traced; as many as by default where that is not said.
+    pub traces: Option<u32>,
     /// Of a thousand that are traced so many are traced with their parts; as many as by default where that is not said.
     pub parts: Option<u32>,
     /// Where traces go.
@@ -66,8 +66,8 @@ pub async fn guarded(places: &Places, url: &str, guards: Guards<'_>) -> Result<A
         "log.format=json".to_owned(),
         format!("log.filter={}", if logs { "info" } else { "warn" }),
         format!("telemetry.otlp_endpoint=http://127.0.0.1:{}", collector.port),
-        format!("telemetry.traces_per_thousand={traces}"),
     ];
+    settings.extend(traces.map(|traces| format!("telemetry.traces_per_thousand={traces}")));
     settings.extend(parts.map(|parts| format!("telemetry.trace_parts_per_thousand={parts}")));
     let server = places.serve_with(url, &format!("serve-{}", name.replace(' ', "-")), &settings).await?;
     check(server.port, &key).await?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use claimgraph_bench::guards::{Collector, Guards, Rules, guarded, open, race};
+use claimgraph_bench::guards::{Asked, Collector, Guards, Rules, guarded, open, race};
 use claimgraph_bench::server::Places;
 use claimgraph_bench::table::{self, short};
 use claimgraph_bench::{Result, chance, sqlite};
@@ -64,16 +64,14 @@ async fn main() -> Result<()> {
         chance::Chance::new(arguments.seed).pick(&ids.collect::<std::result::Result<Vec<_>, _>>()?, 500)
     };
     let collector = Collector::start().await?;
-    let (traces, parts) = (arguments.traces_per_thousand, arguments.parts_per_thousand);
-    let keyed = Guards { name: "key and limits", traces: Some(0), parts, collector: &collector, logs: false };
-    let traced = Guards { name: "and traces", traces, ..keyed };
-    let logged = Guards { name: "and the log", logs: true, ..traced };
-    let all = [
-        open(&places, &url).await?,
-        guarded(&places, &url, keyed).await?,
-        guarded(&places, &url, traced).await?,
-        guarded(&places, &url, logged).await?,
-    ];
+    let with_traces = Guards {
+        name: "and traces",
+        traces: arguments.traces_per_thousand,
+        parts: arguments.parts_per_thousand,
+        collector: &collector,
+        logs: false,
+    };
+    let all = servers(&places, &url, with_traces).await?;
     let figures = race(&all, &claims, &Rules { connections, rounds, seconds }).await?;
     let mut lines = vec![["", "req/s", "req/CPU s", "processor time each"].map(str::to_owned).to_vec()];
     for row in &figures {
@@ -87,4 +85,14 @@ async fn main() -> Result<()> {
         asked.server.stop().await?;
     }
     Ok(())
+}
+
+/// The open one, and each with one guard more.
+async fn servers(places: &Places, url: &str, with_traces: Guards<'_>) -> Result<[Asked; 4]> {
+    Ok([
+        open(places, url).await?,
+        guarded(places, url, Guards { name: "key and limits", traces: Some(0), ..with_traces }).await?,
+        guarded(places, url, with_traces).await?,
+        guarded(places, url, Guards { name: "and the log", logs: true, ..with_traces }).await?,
+    ])
 }

@@ -109,9 +109,9 @@ mod tests {
         let kept = Kept::default();
         with_default(registry().with(layer(kept.clone())), tell);
         let bytes = kept.0.lock().unwrap().clone();
-        // Each is written at a moment of its own.
+        // Each is written at a moment of its own, which stands first.
         let text = String::from_utf8(bytes).unwrap();
-        text.lines().map(|line| format!("{}\n", line.split_once(',').unwrap().1)).collect()
+        text.lines().map(|line| line.split_once(',').unwrap().1).collect::<Vec<_>>().join("\n")
     }
 
     #[test]

@@ -46,8 +46,8 @@ pub fn seconds(roots: &[u32]) -> Result<f64> {
     Ok(f64::from(ticks) / TICKS)
 }
 
-/// Seconds of processor time that the threads which a process has now have used, by the nanosecond rather than by the tick:
-/// for spans of a second or less, in which threads begin but do not end.
+/// Seconds of processor time that the threads which a process has now have used, by the nanosecond rather than by the
+/// tick: for spans of a second or less, in which threads begin but do not end.
 ///
 /// # Errors
 /// When the process is gone, or the kernel was built without `CONFIG_SCHED_INFO`.
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn threads_and_the_process_tell_the_same() {
+    fn threads_have_run_no_longer_than_their_process() {
         let own = std::process::id();
         let (ticks, threads) = (seconds(&[own]).expect("this process"), of_threads(own).expect("this process"));
         // Threads of other tests have ended; of those that are there each tick is counted.
